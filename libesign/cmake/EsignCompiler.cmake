@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# Warnings, sanitizers, coverage and the compiler cache, for every target of this project.
+find_program(ESIGN_CCACHE ccache)
+if(ESIGN_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${ESIGN_CCACHE})
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wswitch
+                    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+if(NOT ESIGN_SANITIZE)
+  add_compile_options($<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2> -fstack-protector-strong)
+else()
+  add_compile_options(-fsanitize=${ESIGN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${ESIGN_SANITIZE})
+endif()
+if(ESIGN_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+if(ESIGN_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
+endif()
+add_link_options(-Wl,-z,relro,-z,now)

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every third-party library, once. Headers come in as SYSTEM, so that our warnings judge our code only.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(CLI11 2 REQUIRED)
+pkg_check_modules(botan REQUIRED IMPORTED_TARGET botan-2)
+pkg_check_modules(libxml2 REQUIRED IMPORTED_TARGET libxml-2.0)
+pkg_check_modules(pcsclite REQUIRED IMPORTED_TARGET libpcsclite)
+pkg_check_modules(libp11 REQUIRED IMPORTED_TARGET libp11)
+if(ESIGN_TESTS)
+  find_package(GTest REQUIRED)
+endif()

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asn1/der_writer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/calendar.h"
+
+namespace esign::asn1 {
+namespace {
+
+void push_tag(Bytes& out, Tag tag) {
+  const auto lead = static_cast<std::uint8_t>((static_cast<unsigned>(tag.tag_class) << 6) | (static_cast<unsigned>(tag.form) << 5));
+  if (tag.number < 31) {
+    out.push_back(static_cast<std::uint8_t>(lead | tag.number));
+    return;
+  }
+  out.push_back(lead | 31);
+  unsigned groups = 1;
+  while (groups < 5 && (tag.number >> (7 * groups)) != 0) ++groups;
+  while (groups-- > 0) out.push_back(static_cast<std::uint8_t>(((tag.number >> (7 * groups)) & 0x7F) | (groups > 0 ? 0x80 : 0)));
+}
+
+Bytes length_octets(std::uint64_t length) {
+  if (length < 0x80) return {static_cast<std::uint8_t>(length)};
+  Bytes octets;
+  for (; length != 0; length >>= 8) octets.insert(octets.begin(), static_cast<std::uint8_t>(length));
+  octets.insert(octets.begin(), static_cast<std::uint8_t>(0x80 | octets.size()));
+  return octets;
+}
+
+}  // namespace
+
+Bytes header(Tag tag, std::uint64_t content_octets) {
+  Bytes out;
+  push_tag(out, tag);
+  append(out, length_octets(content_octets));
+  return out;
+}
+
+std::size_t Writer::open(Tag tag) {
+  push_tag(out_, tag);
+  return out_.size();
+}
+
+void Writer::close(std::size_t begin) {
+  const Bytes length = length_octets(out_.size() - begin);
+  out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(begin), length.begin(), length.end());
+}
+
+void Writer::element(Tag tag, View content) {
+  push_tag(out_, tag);
+  append(out_, length_octets(content.size()));
+  append(out_, content);
+}
+
+void Writer::set_of(std::vector<Bytes> members, Tag tag, Order order) {
+  // X.690 section 11.6 pads the shorter encoding with zero octets; no encoding is a prefix of another, so a plain
+  // lexicographic comparison gives the same order.
+  if (order == Order::der_sorted) std::ranges::sort(members);
+  Bytes content;
+  for (const Bytes& member : members) append(content, member);
+  element(tag, content);
+}
+
+void Writer::integer(std::int64_t value, Tag tag) {
+  Bytes octets;
+  for (int i = 7; i >= 0; --i) octets.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (8 * i)));
+  std::size_t skip = 0;
+  while (skip < 7 && ((octets[skip] == 0x00 && octets[skip + 1] < 0x80) || (octets[skip] == 0xFF && octets[skip + 1] >= 0x80))) ++skip;
+  element(tag, View(octets).subspan(skip));
+}
+
+void Writer::unsigned_integer(View magnitude, Tag tag) {
+  while (!magnitude.empty() && magnitude[0] == 0) magnitude = magnitude.subspan(1);
+  Bytes octets;
+  if (magnitude.empty() || magnitude[0] >= 0x80) octets.push_back(0);
+  append(octets, magnitude);
+  element(tag, octets);
+}
+
+void Writer::boolean(bool value, Tag tag) {
+  const std::uint8_t octet = value ? 0xFF : 0x00;
+  element(tag, View(&octet, 1));
+}
+
+void Writer::bit_string(View octets, unsigned unused_bits, Tag tag) {
+  Bytes content{static_cast<std::uint8_t>(unused_bits)};
+  append(content, octets);
+  element(tag, content);
+}
+
+void Writer::time(Time time) {
+  const CivilTime t = to_civil(time);
+  if (t.year < 1950 || t.year > 2049) return generalized_time(time);
+  text(tag::utc_time, fmt::format("{:02}{:02}{:02}{:02}{:02}{:02}Z", t.year % 100, t.month, t.day, t.hour, t.minute, t.second));
+}
+
+void Writer::generalized_time(Time time, Tag tag) {
+  const CivilTime t = to_civil(time);
+  text(tag, fmt::format("{:04}{:02}{:02}{:02}{:02}{:02}Z", t.year, t.month, t.day, t.hour, t.minute, t.second));
+}
+
+}  // namespace esign::asn1

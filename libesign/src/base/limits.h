@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <esign/result.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace esign {
+
+/// Every loop over attacker-chosen structure draws on one of these; a number without a source is a bug.
+/// Errc::limit_exceeded carries the member's name.
+struct Limits {
+  unsigned der_depth = 64;                       ///< Twice the deepest sample of the corpora (test: limits_leave_headroom).
+  std::size_t oid_octets = 63;                   ///< Longest OID in the corpora has 25 octets.
+  std::size_t certificate_octets = 1u << 20;     ///< The largest real certificate known (many SANs) is under 100 KiB.
+  std::size_t crl_octets = 512u << 20;           ///< A CRL of ten million entries.
+  std::size_t signature_octets = 64u << 20;      ///< A detached CMS or XML signature with its validation data.
+  std::size_t xml_octets = 256u << 20;           ///< An XML document is held as a tree; larger files are signed detached.
+  unsigned xml_depth = 256;                      ///< libxml2's own bound without XML_PARSE_HUGE.
+  std::size_t xml_nodes = 4'000'000;             ///< 256 MiB of the densest mark-up seen.
+  unsigned signers = 256;                        ///< Parallel signatures of one document.
+  unsigned references = 1024;                    ///< ds:Reference elements of one signature.
+  unsigned attributes = 128;                     ///< Attributes of one SignerInfo.
+  unsigned embedded_certificates = 1024;         ///< Certificates a signature brings along.
+  unsigned signature_checks = 100;               ///< Per path building; rustls-webpki, after golang CVE-2018-16875.
+  unsigned path_build_calls = 10'000;            ///< Per leaf; rustls-webpki verify_cert.rs.
+  unsigned path_length = 16;                     ///< Certificates of one path; national PKIs have three or four.
+  unsigned policy_nodes = 4096;                  ///< Nodes of the RFC 5280 6.1 policy graph.
+  unsigned name_constraint_checks = 250'000;     ///< rustls-webpki.
+  unsigned extensions = 64;                      ///< Extensions of one certificate or CRL.
+  std::size_t apdu_response = 65'538;            ///< ISO 7816-3: 65536 octets of data and the status word.
+  std::size_t card_file = 65'536;                ///< Largest EF that is read from a card.
+  unsigned card_objects = 256;                   ///< Entries of one PKCS#15 directory file.
+  unsigned readers = 64;                         ///< PC/SC readers looked at.
+};
+
+/// A budget that counts down; `spend` fails with limit_exceeded and the budget's name.
+class Budget {
+ public:
+  constexpr Budget(const char* name, std::uint64_t amount) : name_(name), left_(amount) {}
+  Result<void> spend(std::uint64_t amount = 1) {
+    if (amount > left_) return fail(Errc::limit_exceeded, name_);
+    left_ -= amount;
+    return {};
+  }
+  std::uint64_t left() const { return left_; }
+
+ private:
+  const char* name_;
+  std::uint64_t left_;
+};
+
+}  // namespace esign
