@@ -32,6 +32,11 @@ struct Limits {
   std::size_t apdu_response = 65'538;            ///< ISO 7816-3: 65536 octets of data and the status word.
   std::size_t card_file = 65'536;                ///< Largest EF that is read from a card.
   unsigned card_objects = 256;                   ///< Entries of one PKCS#15 directory file.
+  unsigned rsa_modulus_bits = 16'384;            ///< OpenSSL's OPENSSL_RSA_MAX_MODULUS_BITS: longer ones only cost time.
+  unsigned rsa_exponent_bits = 64;               ///< OpenSSL's OPENSSL_RSA_MAX_PUBEXP_BITS for moduli above 3072 bits.
+  std::size_t key_file_octets = 1u << 20;        ///< A PKCS#12 file with a long chain is under 100 KiB.
+  unsigned key_file_bags = 256;                  ///< Keys and certificates of one PKCS#12 file.
+  std::uint64_t kdf_iterations = 10'000'000;     ///< Per key file; ten times what any tool writes (NSS: 1,000,000 at most).
   unsigned readers = 64;                         ///< PC/SC readers looked at.
 };
 
