@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <esign/algorithms.h>
+
 #include <optional>
 #include <string_view>
 
@@ -8,11 +10,9 @@
 
 namespace esign::pkix {
 
-/// The hash functions this product computes. SHA-1 is here because old documents use it; the policy decides what it is worth.
-enum class Hash : std::uint8_t { sha1, sha224, sha256, sha384, sha512, sha3_256, sha3_384, sha3_512 };
-
-/// How a signature value is made. HMAC and DSA are no schemes of this product.
-enum class Scheme : std::uint8_t { rsa_pkcs1, rsa_pss, ecdsa, ed25519 };
+using ::esign::Hash;
+using ::esign::Scheme;
+using ::esign::SignatureAlgorithm;
 
 /// AlgorithmIdentifier ::= SEQUENCE { algorithm OID, parameters ANY OPTIONAL }, RFC 5280 section 4.1.1.2.
 struct AlgorithmIdentifier {
@@ -22,15 +22,6 @@ struct AlgorithmIdentifier {
 };
 AlgorithmIdentifier read_algorithm(asn1::Reader& reader);
 void write(asn1::Writer& writer, const AlgorithmIdentifier& algorithm);
-
-/// Everything that decides how a signature value is checked, apart from the key.
-struct SignatureAlgorithm {
-  Scheme scheme = Scheme::ecdsa;
-  Hash hash = Hash::sha256;      ///< Ed25519: its own inner SHA-512, kept as sha512 and never passed on.
-  Hash mgf_hash = Hash::sha256;  ///< Only rsa_pss: MGF1 with this hash.
-  unsigned salt_octets = 0;      ///< Only rsa_pss.
-  friend bool operator==(const SignatureAlgorithm&, const SignatureAlgorithm&) = default;
-};
 
 /// What a hash is called: "SHA256" in reports, RFC 8017/FIPS OID in ASN.1. `octets` is its output size.
 std::string_view name(Hash hash) noexcept;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The public surface, at once.
+#include <esign/arayis.h>
+#include <esign/cert_path.h>
+#include <esign/certificate.h>
+#include <esign/document.h>
+#include <esign/inspect.h>
+#include <esign/pin.h>
+#include <esign/policy.h>
+#include <esign/report.h>
+#include <esign/result.h>
+#include <esign/signer.h>
+#include <esign/time.h>
+#include <esign/token.h>
+#include <esign/trust.h>
+#include <esign/verifier.h>

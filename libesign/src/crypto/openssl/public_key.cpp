@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/openssl/public_key.h"
+
+#include <openssl/core_names.h>
+
+#include <array>
+#include <cstring>
+
+#include "base/limits.h"
+#include "crypto/key_rules.h"
+#include "crypto/openssl/library.h"
+
+namespace esign::crypto::openssl {
+namespace {
+
+Result<void> check_rsa(const EVP_PKEY& key) {
+  ESIGN_TRY(const auto n, number_of(key, OSSL_PKEY_PARAM_RSA_N));
+  ESIGN_TRY(const auto e, number_of(key, OSSL_PKEY_PARAM_RSA_E));
+  const Limits limits;
+  const auto bits = static_cast<unsigned>(BN_num_bits(n.get()));
+  if (bits < kMinimumRsaBits) return fail(Errc::unsupported, "an RSA modulus of less than 1024 bits");
+  if (bits > limits.rsa_modulus_bits) return fail(Errc::unsupported, "an RSA modulus of more than 16384 bits");
+  if (BN_is_odd(n.get()) == 0) return fail(Errc::malformed, "the RSA modulus is even");
+  // RFC 8017 section 3.1: 3 <= e <= n - 1, and e is odd because it is coprime to (p - 1)(q - 1).
+  if (BN_is_odd(e.get()) == 0 || BN_is_one(e.get()) != 0) return fail(Errc::malformed, "the RSA exponent is not an odd number from 3 on");
+  if (static_cast<unsigned>(BN_num_bits(e.get())) > limits.rsa_exponent_bits)
+    return fail(Errc::unsupported, "an RSA exponent of more than 64 bits");
+  return {};
+}
+
+/// OpenSSL's names of the curves; null for those this product does not use.
+const char* curve_name(pkix::Curve curve) {
+  switch (curve) {
+    case pkix::Curve::p256: return "prime256v1";
+    case pkix::Curve::p384: return "secp384r1";
+    case pkix::Curve::p521: return "secp521r1";
+    case pkix::Curve::brainpool_p256r1: return "brainpoolP256r1";
+    case pkix::Curve::brainpool_p384r1: return "brainpoolP384r1";
+    case pkix::Curve::brainpool_p512r1: return "brainpoolP512r1";
+    case pkix::Curve::none:
+    case pkix::Curve::other: return nullptr;
+  }
+  return nullptr;
+}
+
+Result<void> check_curve(const EVP_PKEY& key, const pkix::PublicKeyInfo& info) {
+  const char* expected = curve_name(info.curve);
+  if (expected == nullptr) return fail(Errc::unsupported, "an elliptic curve that is not named, or not one of this product");
+  std::array<char, 64> group{};
+  if (EVP_PKEY_get_utf8_string_param(&key, OSSL_PKEY_PARAM_GROUP_NAME, group.data(), group.size(), nullptr) != 1 ||
+      std::strcmp(group.data(), expected) != 0)
+    return fail(Errc::malformed, "the curve of the key is read in two ways");
+  Handle<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_pkey(library(), const_cast<EVP_PKEY*>(&key), nullptr));
+  // All six curves have cofactor 1: a finite point that is on the curve has the right order.
+  if (!context || EVP_PKEY_public_check_quick(context.get()) != 1) return fail(Errc::malformed, "the public key is no point of its curve");
+  return {};
+}
+
+/// Which of OpenSSL's key types a SubjectPublicKeyInfo must turn into.
+int expected_id(pkix::KeyType type) {
+  switch (type) {
+    case pkix::KeyType::rsa: return EVP_PKEY_RSA;
+    case pkix::KeyType::rsa_pss: return EVP_PKEY_RSA_PSS;
+    case pkix::KeyType::ec: return EVP_PKEY_EC;
+    case pkix::KeyType::ed25519: return EVP_PKEY_ED25519;
+    case pkix::KeyType::other: return EVP_PKEY_NONE;
+  }
+  return EVP_PKEY_NONE;
+}
+
+Result<void> check_ed25519(const EVP_PKEY& key) {
+  Bytes octets(32);
+  std::size_t size = octets.size();
+  if (EVP_PKEY_get_raw_public_key(&key, octets.data(), &size) != 1 || size != octets.size())
+    return fail(Errc::malformed, "an Ed25519 key has 32 octets");
+  return check_ed25519_key(octets);
+}
+
+}  // namespace
+
+Result<Handle<BIGNUM>> number_of(const EVP_PKEY& key, const char* parameter) {
+  BIGNUM* number = nullptr;
+  if (EVP_PKEY_get_bn_param(&key, parameter, &number) != 1) return failure(Errc::internal, "the key lacks a number");
+  return Handle<BIGNUM>(number);
+}
+
+Result<void> check_public_key(const EVP_PKEY& key, const pkix::PublicKeyInfo& info) {
+  if (EVP_PKEY_get_base_id(&key) != expected_id(info.type)) return fail(Errc::malformed, "the type of the key is read in two ways");
+  switch (info.type) {
+    case pkix::KeyType::rsa:
+    case pkix::KeyType::rsa_pss: return check_rsa(key);
+    case pkix::KeyType::ec: return check_curve(key, info);
+    case pkix::KeyType::ed25519: return check_ed25519(key);
+    case pkix::KeyType::other: break;
+  }
+  return fail(Errc::unsupported, "a public key of type " + info.algorithm.algorithm.to_text());
+}
+
+Result<PublicKey> load_public_key(View spki) {
+  ESIGN_TRY(pkix::PublicKeyInfo info, pkix::public_key_info(spki));
+  if (info.type == pkix::KeyType::other) return fail(Errc::unsupported, "a public key of type " + info.algorithm.algorithm.to_text());
+  // Asked first, because OpenSSL would load any curve it knows, and curves by explicit parameters.
+  if (info.type == pkix::KeyType::ec) {
+    if (curve_name(info.curve) == nullptr) return fail(Errc::unsupported, "an elliptic curve that is not named, or not one of this product");
+    ESIGN_CHECK(check_point_form(spki));
+  }
+  const unsigned char* at = spki.data();
+  Handle<EVP_PKEY> key(d2i_PUBKEY_ex(nullptr, &at, static_cast<long>(spki.size()), library(), nullptr));
+  if (!key || at != spki.data() + spki.size()) return failure(Errc::malformed, "the public key cannot be read");
+  ESIGN_CHECK(check_public_key(*key, info));
+  return PublicKey{std::move(key), std::move(info)};
+}
+
+}  // namespace esign::crypto::openssl

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <esign/document.h>
+#include <esign/signer.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pkix/certificate.h"
+#include "pkix/crl.h"
+
+namespace esign::formats {
+
+/// What a reference of a signature is about.
+enum class ReferenceRole : std::uint8_t { data, signed_properties, other };
+
+/// One digest that the signature value binds: the message-digest of CMS, or one ds:Reference. Not judged.
+struct Reference {
+  ReferenceRole role = ReferenceRole::data;
+  std::string id{};    ///< XML Id of the ds:Reference; empty in CMS.
+  std::string uri{};   ///< As written; empty in CMS and for the whole document.
+  std::string type{};  ///< XML Type attribute.
+  std::string name{};  ///< For reports: file name, URI, or the document's name.
+  std::string media_type{};
+  Coverage::Extent extent = Coverage::Extent::partial;  ///< full: the whole document (apart from the signature itself).
+  Hash hash = Hash::sha256;
+  Bytes expected{};    ///< The digest as stated.
+  /// The octets to digest: already transformed and canonical. Empty: the signed data is not here (5.2.7.4 step 1).
+  Source octets{};
+  std::optional<Error> failure{};  ///< Why octets cannot be produced (forbidden transform, unknown URI, broken XML).
+};
+
+/// A signed reference to a certificate: ESSCertIDv2 (RFC 5035) or xades:SigningCertificateV2/Cert.
+struct CertificateReference {
+  Hash hash = Hash::sha256;
+  Bytes digest{};
+  std::optional<Bytes> issuer{};         ///< DER Name.
+  std::optional<Bytes> serial_number{};  ///< INTEGER content octets.
+};
+
+/// How the signature names its signer outside the signed attributes: CMS sid.
+struct SignerIdentifier {
+  std::optional<Bytes> issuer{};  ///< DER Name, with serial_number.
+  std::optional<Bytes> serial_number{};
+  std::optional<Bytes> subject_key_identifier{};
+};
+
+struct SignaturePolicy {
+  enum class Kind : std::uint8_t { implied, identified } kind = Kind::implied;
+  std::string identifier{};  ///< OID dotted or URI.
+  std::optional<Hash> hash{};
+  Bytes digest{};
+};
+
+/// Something in the signature that breaks a rule; parsing says it, validation judges it.
+struct Defect {
+  enum class Weight : std::uint8_t {
+    fatal,       ///< 5.2.2: 5.2.7 cannot be done soundly (missing signed attributes, two SignatureValues, wrong cardinality).
+    attribute,   ///< A signed attribute is malformed, duplicated or contradicts another: counts as absent, and is reported.
+    conformance  ///< Differs from the baseline profile; reported only.
+  } weight = Weight::fatal;
+  std::string place{};   ///< "signedAttrs.messageDigest", "SignedInfo/Reference[2]"
+  std::string detail{};
+};
+
+/// An attribute for the report, not interpreted.
+struct AttributeNote {
+  std::string name{};  ///< "content-hints", "xades:SignerRoleV2"
+  enum class Protection : std::uint8_t { is_signed, is_unsigned } protection = Protection::is_signed;
+};
+
+/// One signature, read and not judged. Owns what it shows.
+struct SignatureView {
+  Format format = Format::cades;
+  Packaging packaging = Packaging::detached;
+  std::string id{};
+  SignatureAlgorithm algorithm{};
+  std::optional<Error> algorithm_failure{};  ///< Unknown or contradictory algorithms: the value cannot be checked.
+  Bytes value{};          ///< As the crypto port wants it: ECDSA as DER. (XML r||s has been converted.)
+  Bytes signed_octets{};  ///< What the value signs: DER SET OF signed attributes, or canonical SignedInfo.
+  Hash digest_algorithm = Hash::sha256;
+  std::vector<Reference> references{};
+  std::vector<pkix::Certificate::Ptr> certificates{};  ///< All that the signature brings, unjudged; unparsable ones left out (and noted as conformance defects).
+  std::vector<pkix::Crl::Ptr> crls{};
+  std::vector<CertificateReference> certificate_references{};  ///< Signed; the first is the signer's (RFC 5035, XAdES).
+  std::optional<SignerIdentifier> signer_identifier{};
+  std::optional<Time> claimed_signing_time{};
+  std::optional<SignaturePolicy> policy{};
+  std::vector<AttributeNote> attributes{};
+  std::vector<Defect> defects{};
+};
+
+/// Every signature of one document. Errors come from read functions as malformed, limit_exceeded, no_signature.
+struct SignatureSet {
+  std::vector<SignatureView> signatures{};
+};
+
+/// How writers hash: the layer above brings the cryptography.
+using DigestFunction = std::function<Result<Bytes>(Hash, const Source&)>;
+
+/// What a writer is told about the signature to be made.
+struct WriteOptions {
+  Packaging packaging = Packaging::detached;
+  pkix::Certificate::Ptr signer{};
+  std::vector<pkix::Certificate::Ptr> chain{};  ///< Put in unless self-issued: a trust anchor is not evidence.
+  SignatureAlgorithm algorithm{};
+  Hash content_hash = Hash::sha256;
+  Time signing_time{};
+  std::string media_type{};
+};
+
+/// A signature ready for its value. `message` is what the key signs; `finish` writes the document with the value
+/// (as the crypto port has it: ECDSA as DER) into a Sink.
+struct Unfinished {
+  Bytes message{};
+  std::function<Result<void>(View value, const Sink& out)> finish{};
+};
+
+}  // namespace esign::formats

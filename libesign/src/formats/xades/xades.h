@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "formats/signature_view.h"
+
+namespace esign::formats::xades {
+
+/// Reads every ds:Signature of an XML document with one parse, without judging. `content` is the data of a detached
+/// signature: the only thing an external URI may mean, and only if its (percent-decoded) name is the URI's, or the
+/// signature has exactly one external reference. Errors: malformed, limit_exceeded, no_signature.
+Result<SignatureSet> read(const Document& xml, const std::optional<Document>& content, const Limits& limits = {});
+
+/// Prepares a XAdES B-B signature (EN 319 132-1 clause 6.3): enveloped (into the root element of the XML document; the bytes
+/// outside the new ds:Signature stay as they were), enveloping (XML or base64 in a ds:Object), detached.
+/// A document that has signatures already gets a parallel one.
+Result<Unfinished> prepare(const Document& document, const WriteOptions& options, const DigestFunction& digest, const Limits& limits = {});
+
+}  // namespace esign::formats::xades
