@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <esign/document.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "base/media_type.h"
+
+namespace esign {
+namespace {
+
+constexpr std::size_t kPiece = 256 * 1024;  // one read; small enough for the processor's cache
+
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int number) : number_(number) {}
+  FileDescriptor(FileDescriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(FileDescriptor&&) = delete;
+  ~FileDescriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+Failure open_failure(int error_number) {
+  if (error_number == ENOENT || error_number == ENOTDIR) return fail(Errc::not_found, "no such file");
+  if (error_number == EACCES || error_number == EPERM) return fail(Errc::denied, "no permission to read it");
+  return fail(Errc::storage, std::strerror(error_number));
+}
+
+}  // namespace
+
+struct Document::Data {
+  std::string name{};
+  std::string media_type{};
+  std::uint64_t size = 0;
+  std::vector<std::uint8_t> memory{};
+  FileDescriptor file{-1};  ///< -1: the octets are in `memory`.
+};
+
+Result<Document> Document::load(const std::filesystem::path& path) {
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.number() < 0) return open_failure(errno);
+  struct stat status {};
+  if (::fstat(file.number(), &status) != 0) return open_failure(errno);
+  if (S_ISDIR(status.st_mode)) return fail(Errc::invalid_argument, "it is a directory, not a file");
+  if (!S_ISREG(status.st_mode)) return fail(Errc::invalid_argument, "it is not a regular file");
+  std::string name = path.filename().string();
+  std::string media_type = media_type_of(name);
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  return Document(std::shared_ptr<Data>(new Data{std::move(name), std::move(media_type), size, {}, std::move(file)}));
+}
+
+Document Document::from_octets(std::vector<std::uint8_t> octets, std::string name, std::string media_type) {
+  if (media_type.empty()) media_type = media_type_of(name);
+  const std::uint64_t size = octets.size();
+  return Document(std::shared_ptr<Data>(
+      new Data{std::move(name), std::move(media_type), size, std::move(octets), FileDescriptor(-1)}));
+}
+
+const std::string& Document::name() const { return data_->name; }
+const std::string& Document::media_type() const { return data_->media_type; }
+std::uint64_t Document::size() const { return data_->size; }
+
+Result<void> Document::read_at(std::uint64_t offset, std::span<std::uint8_t> out) const {
+  if (offset > data_->size || out.size() > data_->size - offset) return fail(Errc::invalid_argument, "read beyond the end of the document");
+  if (data_->file.number() < 0) {
+    std::copy_n(data_->memory.begin() + static_cast<std::ptrdiff_t>(offset), out.size(), out.begin());
+    return {};
+  }
+  while (!out.empty()) {
+    const ssize_t count = ::pread(data_->file.number(), out.data(), out.size(), static_cast<off_t>(offset));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(Errc::storage, std::strerror(errno));
+    if (count == 0) return fail(Errc::conflict, "the file became shorter while it was read");
+    out = out.subspan(static_cast<std::size_t>(count));
+    offset += static_cast<std::uint64_t>(count);
+  }
+  return {};
+}
+
+Result<void> Document::read(std::uint64_t offset, std::uint64_t count, const Receiver& receiver) const {
+  if (offset > data_->size || count > data_->size - offset) return fail(Errc::invalid_argument, "read beyond the end of the document");
+  if (data_->file.number() < 0)
+    return receiver(std::span(data_->memory).subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(count)));
+  std::vector<std::uint8_t> piece(static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, count)));
+  while (count > 0) {
+    const std::span<std::uint8_t> part(piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), count)));
+    ESIGN_CHECK(read_at(offset, part));
+    ESIGN_CHECK(receiver(part));
+    offset += part.size();
+    count -= part.size();
+  }
+  return {};
+}
+
+Result<void> Document::read(const Receiver& receiver) const {
+  ESIGN_CHECK(read(0, data_->size, receiver));
+  if (data_->file.number() < 0) return {};
+  // A file that grew meanwhile was not read whole.
+  struct stat status {};
+  if (::fstat(data_->file.number(), &status) != 0) return fail(Errc::storage, std::strerror(errno));
+  if (static_cast<std::uint64_t>(status.st_size) != data_->size) return fail(Errc::conflict, "the file changed its size while it was read");
+  return {};
+}
+
+Result<std::vector<std::uint8_t>> Document::octets(std::uint64_t at_most) const {
+  if (data_->size > at_most) return fail(Errc::limit_exceeded, "document_octets");
+  std::vector<std::uint8_t> all(static_cast<std::size_t>(data_->size));
+  ESIGN_CHECK(read_at(0, all));
+  return all;
+}
+
+}  // namespace esign
