@@ -22,6 +22,8 @@ struct SignOptions {
   Time signing_time{};                ///< The claimed signing time; required.
   std::optional<Hash> content_hash{};  ///< Of the data; default: the key's hash.
   std::string media_type{};           ///< Default: the document's.
+  /// CAdES: a SignedData over the same document that gets a further, parallel signature.
+  std::optional<Document> existing{};
 };
 
 /// A signature cut in the middle, so that the key may be a card, an HSM, or a phone in another city.

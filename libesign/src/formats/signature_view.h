@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <esign/document.h>
+#include <esign/report.h>
 #include <esign/signer.h>
 
 #include <map>

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Document -> digest -> key -> document, cut in the middle (esign/signer.h).
+#include <esign/signer.h>
+
+#include "crypto/backend.h"
+#include "formats/cades/cades.h"
+#include "formats/xades/xades.h"
+#include "signing/signing.h"
+
+namespace esign {
+namespace {
+
+formats::DigestFunction host_digest() {
+  return [](Hash hash, const Source& octets) { return crypto::digest(crypto::openssl(), hash, octets); };
+}
+
+Result<void> check_level(Level level) {
+  if (level == Level::b_b) return {};
+  return fail(Errc::unsupported, "levels above B-B need a time-stamp authority, which this version does not use");
+}
+
+/// No new signature is made with a hash that has ended (TS 119 312): SHA-1 and SHA-224 are for reading only.
+Result<void> check_hash(Hash hash) {
+  if (hash == Hash::sha1 || hash == Hash::sha224) return fail(Errc::unsupported, "SHA-1 and SHA-224 make no new signatures");
+  return {};
+}
+
+/// An ID card holds two keys; the one for login must never sign a document, nor the other way round (EN 319 412-2 clause
+/// 4.3.2 keeps the two usages apart).
+Result<void> check_key_usage(const Certificate& signer) {
+  const auto& usage = signer.parsed()->extensions().key_usage;
+  if (!usage || usage->has(pkix::KeyUsageBit::content_commitment) || usage->has(pkix::KeyUsageBit::digital_signature)) return {};
+  return fail(Errc::invalid_argument, "the certificate's key usage does not permit signatures").in("keyUsage");
+}
+
+Result<formats::Unfinished> prepare_format(const Document& document, const formats::WriteOptions& write, const SignOptions& options) {
+  switch (options.format) {
+    case Format::cades: {
+      if (write.packaging == Packaging::enveloped) return fail(Errc::invalid_argument, "a CAdES signature is detached or enveloping, never enveloped");
+      return formats::cades::prepare(document, options.existing, write, host_digest());
+    }
+    case Format::xades:
+      if (options.existing) return fail(Errc::invalid_argument, "a further XAdES signature is made by signing the signed document again");
+      return formats::xades::prepare(document, write, host_digest());
+  }
+  return fail(Errc::internal, "unknown format");
+}
+
+}  // namespace
+
+ToBeSigned Prepared::to_be_signed() const { return {state_->algorithm, state_->unfinished.message, state_->digest}; }
+
+Result<Prepared> prepare(const Document& document, const Certificate& signer, const std::vector<Certificate>& chain,
+                         const SignatureAlgorithm& algorithm, const SignOptions& options) {
+  ESIGN_CHECK(check_level(options.level));
+  const Hash content_hash = options.content_hash.value_or(algorithm.hash);
+  ESIGN_CHECK(check_hash(algorithm.hash));
+  ESIGN_CHECK(check_hash(content_hash));
+  ESIGN_CHECK(check_key_usage(signer));
+  formats::WriteOptions write;
+  write.packaging = options.packaging;
+  write.signer = signer.parsed();
+  for (const Certificate& one : chain) write.chain.push_back(one.parsed());
+  write.algorithm = algorithm;
+  write.content_hash = content_hash;
+  write.signing_time = options.signing_time;
+  write.media_type = options.media_type.empty() ? document.media_type() : options.media_type;
+  auto state = std::make_shared<Prepared::State>();
+  ESIGN_TRY(state->unfinished, prepare_format(document, write, options));
+  state->signer = signer.parsed();
+  state->algorithm = algorithm;
+  if (algorithm.scheme != Scheme::ed25519) {
+    ESIGN_TRY(state->digest, crypto::digest(crypto::openssl(), algorithm.hash, state->unfinished.message));
+  }
+  return Prepared(std::move(state));
+}
+
+Result<void> complete(const Prepared& prepared, const SignatureValue& value, const Output& output) {
+  const Prepared::State& state = *prepared.state();
+  ESIGN_TRY(const crypto::Verdict verdict,
+            crypto::openssl().verify(state.signer->spki(), state.algorithm, state.unfinished.message, value.octets));
+  if (verdict != crypto::Verdict::valid)
+    return fail(Errc::protocol, "the key returned a value that its own certificate does not verify");
+  return state.unfinished.finish(value.octets, output);
+}
+
+Result<void> sign(const Document& document, SigningKey& key, const SignOptions& options, const Output& output) {
+  ESIGN_TRY(const Prepared prepared, prepare(document, key.certificate(), key.chain(), key.algorithm(), options));
+  ESIGN_TRY(const SignatureValue value, key.sign(prepared.to_be_signed()));
+  return complete(prepared, value, output);
+}
+
+}  // namespace esign
