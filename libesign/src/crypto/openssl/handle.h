@@ -13,7 +13,7 @@
 
 #include "base/bytes.h"
 
-namespace esign::crypto::openssl {
+namespace esign::crypto::openssl_adapter {
 
 /// One deleter for every OpenSSL type, so that no raw pointer of theirs is ever owned by hand.
 struct Free {
@@ -50,4 +50,4 @@ class ErrorScope {
 /// `what`, and OpenSSL's own reason when it left one. Its reasons are constants of the library and hold no secret.
 Failure failure(Errc code, std::string what);
 
-}  // namespace esign::crypto::openssl
+}  // namespace esign::crypto::openssl_adapter

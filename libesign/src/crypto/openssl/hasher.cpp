@@ -3,7 +3,7 @@
 
 #include "crypto/openssl/library.h"
 
-namespace esign::crypto::openssl {
+namespace esign::crypto::openssl_adapter {
 namespace {
 
 class EvpHasher final : public Hasher {
@@ -51,4 +51,4 @@ Result<Bytes> digest_of(pkix::Hash hash, View octets) {
   return hasher->finish();
 }
 
-}  // namespace esign::crypto::openssl
+}  // namespace esign::crypto::openssl_adapter

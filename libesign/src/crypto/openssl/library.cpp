@@ -3,7 +3,7 @@
 
 #include <array>
 
-namespace esign::crypto::openssl {
+namespace esign::crypto::openssl_adapter {
 namespace {
 
 constexpr std::array kHashes = {pkix::Hash::sha1,   pkix::Hash::sha224,   pkix::Hash::sha256,   pkix::Hash::sha384,
@@ -72,4 +72,4 @@ const char* digest_name(pkix::Hash hash) {
   return "";
 }
 
-}  // namespace esign::crypto::openssl
+}  // namespace esign::crypto::openssl_adapter

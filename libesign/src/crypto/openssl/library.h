@@ -3,7 +3,7 @@
 #include "crypto/openssl/handle.h"
 #include "pkix/algorithms.h"
 
-namespace esign::crypto::openssl {
+namespace esign::crypto::openssl_adapter {
 
 /// Our own library context with the default provider alone. The process's openssl.cnf (engines, security levels, a FIPS
 /// provider that refuses SHA-1) thus never decides what a signature is worth. Null only if OpenSSL cannot start.
@@ -18,4 +18,4 @@ const EVP_MD* message_digest(pkix::Hash hash);
 /// OpenSSL's name of a hash, for OSSL_PARAM.
 const char* digest_name(pkix::Hash hash);
 
-}  // namespace esign::crypto::openssl
+}  // namespace esign::crypto::openssl_adapter

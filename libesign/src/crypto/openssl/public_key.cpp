@@ -10,7 +10,7 @@
 #include "crypto/key_rules.h"
 #include "crypto/openssl/library.h"
 
-namespace esign::crypto::openssl {
+namespace esign::crypto::openssl_adapter {
 namespace {
 
 Result<void> check_rsa(const EVP_PKEY& key) {
@@ -111,4 +111,4 @@ Result<PublicKey> load_public_key(View spki) {
   return PublicKey{std::move(key), std::move(info)};
 }
 
-}  // namespace esign::crypto::openssl
+}  // namespace esign::crypto::openssl_adapter

@@ -3,7 +3,7 @@
 #include "crypto/openssl/handle.h"
 #include "pkix/algorithms.h"
 
-namespace esign::crypto::openssl {
+namespace esign::crypto::openssl_adapter {
 
 /// A public key that OpenSSL accepted and that passed our own checks: RSA numbers of sane size, a point that is on its
 /// named curve, an Ed25519 key whose signatures bind a message. DOES NOT judge strength; that is the policy's.
@@ -21,4 +21,4 @@ Result<void> check_public_key(const EVP_PKEY& key, const pkix::PublicKeyInfo& in
 /// A number of a key ("n", "order"), as an unsigned integer. Errors: internal.
 Result<Handle<BIGNUM>> number_of(const EVP_PKEY& key, const char* parameter);
 
-}  // namespace esign::crypto::openssl
+}  // namespace esign::crypto::openssl_adapter

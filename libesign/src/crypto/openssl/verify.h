@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "crypto/backend.h"
+#include "crypto/openssl/public_key.h"
+
+namespace esign::crypto::openssl_adapter {
+
+/// One function per scheme. The key has passed load_public_key() and is of the scheme's type.
+/// Errors: internal (OpenSSL failed for a reason that is not the value).
+
+/// RSASSA-PKCS1-v1_5, RFC 8017 section 8.2.2.
+Result<Verdict> verify_rsa_pkcs1(const PublicKey& key, pkix::Hash hash, View message, View signature);
+/// RSASSA-PSS, RFC 8017 section 8.1.2, with the salt length exactly as the parameters say.
+Result<Verdict> verify_rsa_pss(const PublicKey& key, const pkix::SignatureAlgorithm& algorithm, View message, View signature);
+/// ECDSA, FIPS 186-5 section 6.4.2, over a DER ECDSA-Sig-Value.
+Result<Verdict> verify_ecdsa(const PublicKey& key, pkix::Hash hash, View message, View signature);
+/// Ed25519, RFC 8032 section 5.1.7.
+Result<Verdict> verify_ed25519(const PublicKey& key, View message, View signature);
+
+/// Checks with a key that is loaded already: what the signer does with its own value before it gives it out.
+Result<Verdict> verify_with(const PublicKey& key, const pkix::SignatureAlgorithm& algorithm, View message, View signature);
+
+}  // namespace esign::crypto::openssl_adapter
