@@ -7,7 +7,7 @@ import tree
 
 # Written with brackets so that this file does not find itself.
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b|(?i:\bfor no[w]\b|\bplace[h]older\b(?!=)|"
-                        r"\bnot (?:yet )?implemente[d]\b)")
+                        r"\bnot (?:yet )?implemente[d]\b|\bdummy resul[t]\b|\bin a real (?:syste[m]|deploymen[t])\b)")
 HOMES = re.compile(r"(?<![\w.$}*-])/(?:home/[a-z][\w-]*|root|Users/[A-Za-z][\w-]*)/")
 COMMON = {"/", "/home", "/root", "/usr", "/opt", "/srv", "/tmp", "/var", "/mnt", "/src", "/build"}
 
