@@ -85,21 +85,33 @@ Json manifest(const pki::World& world) {
   Json certificates = Json::array();
   for (const pki::CertificateEntry& entry : world.certificates) {
     const bool ca = world.profiles.at(entry.profile).ca;
-    Json one = {{"name", entry.name},       {"purpose", entry.purpose},       {"profile", entry.profile},
-                {"state", entry.state},     {"issuer", entry.issuer},         {"keyType", world.keys.at(entry.key).type},
-                {"serial", entry.serial},   {"notBefore", entry.not_before},  {"notAfter", entry.not_after},
-                {"pem", entry.name + ".pem"}, {"der", entry.name + ".der"},   {"key", entry.name + ".key"},
+    Json one = {{"name", entry.name},
+                {"purpose", entry.purpose},
+                {"profile", entry.profile},
+                {"state", entry.state},
+                {"issuer", entry.issuer},
+                {"keyType", world.keys.at(entry.key).type},
+                {"serial", entry.serial},
+                {"notBefore", entry.not_before},
+                {"notAfter", entry.not_after},
+                {"pem", entry.name + ".pem"},
+                {"der", entry.name + ".der"},
+                {"key", entry.name + ".key"},
                 {"chain", entry.name + ".chain.pem"}};
     if (!ca) one["p12"] = entry.name + ".p12";
     certificates.push_back(std::move(one));
   }
   Json crls = Json::array();
   for (const pki::CrlEntry& entry : world.crls) {
-    crls.push_back({{"name", entry.name}, {"purpose", entry.purpose}, {"issuer", entry.issuer},
-                    {"thisUpdate", entry.this_update}, {"nextUpdate", entry.next_update},
-                    {"der", entry.name + ".crl"}, {"pem", entry.name + ".crl.pem"}});
+    crls.push_back({{"name", entry.name},
+                    {"purpose", entry.purpose},
+                    {"issuer", entry.issuer},
+                    {"thisUpdate", entry.this_update},
+                    {"nextUpdate", entry.next_update},
+                    {"der", entry.name + ".crl"},
+                    {"pem", entry.name + ".crl.pem"}});
   }
-  return {{"schema", "esign.test-pki-manifest/1"}, {"p12PasswordFile", "p12.pin"}, {"anchors", world.anchors},
+  return {{"schema", "esign.test-pki-manifest/1"},        {"p12PasswordFile", "p12.pin"}, {"anchors", world.anchors},
           {"services", Json::parse(world.services_json)}, {"certificates", certificates}, {"crls", crls}};
 }
 

@@ -27,11 +27,11 @@ struct Profile {
   std::vector<std::string> extended_key_usage;  ///< Names of extended_key_usage_oid().
   bool critical_extended_key_usage = false;
   bool ocsp_no_check = false;
-  std::vector<std::string> private_key_usage;   ///< Empty, or notBefore and notAfter (RFC 3339).
-  std::vector<std::string> policies;            ///< Keys of World::policies.
-  std::vector<std::string> qc_statements;       ///< "QcType:esign": statement, colon, value.
-  std::vector<std::string> status;              ///< Of "caIssuers", "ocsp", "crl".
-  std::string unknown_critical;                 ///< OID of an extension nobody knows; empty: none.
+  std::vector<std::string> private_key_usage;  ///< Empty, or notBefore and notAfter (RFC 3339).
+  std::vector<std::string> policies;           ///< Keys of World::policies.
+  std::vector<std::string> qc_statements;      ///< "QcType:esign": statement, colon, value.
+  std::vector<std::string> status;             ///< Of "caIssuers", "ocsp", "crl".
+  std::string unknown_critical;                ///< OID of an extension nobody knows; empty: none.
 };
 
 using NameParts = std::vector<std::pair<std::string, std::string>>;  ///< ("CN", UTF-8), in order.

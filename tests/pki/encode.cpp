@@ -23,15 +23,13 @@ Bytes encoded(const Value& value) {
 /// "2024-01-01T00:00:00Z" as YYYYMMDDHHMMSSZ.
 std::string compact_time(const std::string& rfc3339) {
   std::string digits;
-  std::copy_if(rfc3339.begin(), rfc3339.end(), std::back_inserter(digits),
-               [](char c) { return c >= '0' && c <= '9'; });
+  std::copy_if(rfc3339.begin(), rfc3339.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
   return digits + 'Z';
 }
 
 const std::map<std::string, std::string> kAttributeTypes = {
-    {"CN", "2.5.4.3"}, {"SN", "2.5.4.4"},     {"serialNumber", "2.5.4.5"},
-    {"C", "2.5.4.6"},  {"O", "2.5.4.10"},     {"title", "2.5.4.12"},
-    {"GN", "2.5.4.42"}, {"organizationIdentifier", "2.5.4.97"}};
+    {"CN", "2.5.4.3"}, {"SN", "2.5.4.4"},     {"serialNumber", "2.5.4.5"}, {"C", "2.5.4.6"},
+    {"O", "2.5.4.10"}, {"title", "2.5.4.12"}, {"GN", "2.5.4.42"},          {"organizationIdentifier", "2.5.4.97"}};
 
 }  // namespace
 
@@ -47,9 +45,7 @@ Bytes tagged(Botan::ASN1_Tag type, Botan::ASN1_Tag cls, const Bytes& content) {
   return out;
 }
 
-Bytes sequence(const std::vector<Bytes>& parts) {
-  return tagged(Botan::SEQUENCE, Botan::CONSTRUCTED, joined(parts));
-}
+Bytes sequence(const std::vector<Bytes>& parts) { return tagged(Botan::SEQUENCE, Botan::CONSTRUCTED, joined(parts)); }
 
 Bytes explicit_tag(unsigned number, const Bytes& content) {
   return tagged(static_cast<Botan::ASN1_Tag>(number),
@@ -94,9 +90,7 @@ Bytes enumerated(std::size_t value) {
 Bytes null_value() { return tagged(Botan::NULL_TAG, Botan::UNIVERSAL, {}); }
 Bytes octet_string(const Bytes& content) { return tagged(Botan::OCTET_STRING, Botan::UNIVERSAL, content); }
 
-Bytes bit_string(const Bytes& content) {
-  return tagged(Botan::BIT_STRING, Botan::UNIVERSAL, joined({{0}, content}));
-}
+Bytes bit_string(const Bytes& content) { return tagged(Botan::BIT_STRING, Botan::UNIVERSAL, joined({{0}, content})); }
 
 Bytes named_bits(const std::vector<unsigned>& set) {
   const unsigned last = *std::max_element(set.begin(), set.end());

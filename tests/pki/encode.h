@@ -15,17 +15,17 @@ Bytes joined(const std::vector<Bytes>& parts);
 /// One TLV; `cls` carries the class and, where due, CONSTRUCTED.
 Bytes tagged(Botan::ASN1_Tag type, Botan::ASN1_Tag cls, const Bytes& content);
 Bytes sequence(const std::vector<Bytes>& parts);
-Bytes explicit_tag(unsigned number, const Bytes& content);   ///< [number] EXPLICIT, constructed.
-Bytes implicit_tag(unsigned number, const Bytes& content);   ///< [number] IMPLICIT over primitive content.
+Bytes explicit_tag(unsigned number, const Bytes& content);  ///< [number] EXPLICIT, constructed.
+Bytes implicit_tag(unsigned number, const Bytes& content);  ///< [number] IMPLICIT over primitive content.
 Bytes oid(const std::string& dotted);
 Bytes boolean_true();
 Bytes integer(std::size_t value);
-Bytes integer_of_hex(const std::string& hex);                ///< Unsigned, big-endian.
+Bytes integer_of_hex(const std::string& hex);  ///< Unsigned, big-endian.
 Bytes enumerated(std::size_t value);
 Bytes null_value();
 Bytes octet_string(const Bytes& content);
-Bytes bit_string(const Bytes& content);                      ///< No unused bits.
-Bytes named_bits(const std::vector<unsigned>& set);          ///< X.690 11.2.2: trailing zero bits removed.
+Bytes bit_string(const Bytes& content);              ///< No unused bits.
+Bytes named_bits(const std::vector<unsigned>& set);  ///< X.690 11.2.2: trailing zero bits removed.
 Bytes utf8_string(const std::string& text);
 Bytes printable_string(const std::string& text);
 Bytes ia5_string(const std::string& text);

@@ -53,10 +53,10 @@ Bytes certificate(const World& world, const KeyRing& keys, const CertificateEntr
   const Botan::Private_Key& subject_key = keys.key(entry.key);
   const ExtensionSource source{world, world.profiles.at(entry.profile), entry, key_identifier(subject_key),
                                key_identifier(keys.key(issuer.key))};
-  const Bytes tbs = sequence({explicit_tag(0, integer(2)), integer_of_hex(entry.serial),
-                              algorithm_identifier(entry.signature), name(issuer.subject),
-                              sequence({time_of(entry.not_before), time_of(entry.not_after)}), name(entry.subject),
-                              public_key_info(subject_key), extensions(source)});
+  const Bytes tbs =
+      sequence({explicit_tag(0, integer(2)), integer_of_hex(entry.serial), algorithm_identifier(entry.signature),
+                name(issuer.subject), sequence({time_of(entry.not_before), time_of(entry.not_after)}),
+                name(entry.subject), public_key_info(subject_key), extensions(source)});
   return signed_shape(keys.key(entry.sign_with.empty() ? issuer.key : entry.sign_with), entry.signature, tbs);
 }
 

@@ -42,7 +42,8 @@ Bytes pss_parameters() {
 
 /// The same seed gives the same stream: PSS salts and blinding repeat on every run.
 std::unique_ptr<Botan::HMAC_DRBG> generator_for(const Bytes& message) {
-  auto generator = std::make_unique<Botan::HMAC_DRBG>(Botan::MessageAuthenticationCode::create_or_throw("HMAC(SHA-256)"));
+  auto generator =
+      std::make_unique<Botan::HMAC_DRBG>(Botan::MessageAuthenticationCode::create_or_throw("HMAC(SHA-256)"));
   const auto seed = Botan::HashFunction::create_or_throw("SHA-512")->process(message);
   generator->initialize_with(seed.data(), seed.size());
   return generator;

@@ -12,11 +12,14 @@ namespace {
 const std::map<std::string, std::string> kSemantics = {{"semanticsNatural", "0.4.0.194121.1.1"},
                                                        {"semanticsLegal", "0.4.0.194121.1.2"}};
 
-const std::map<std::string, std::string> kStatements = {
-    {"QcCompliance", "0.4.0.1862.1.1"},     {"QcLimitValue", "0.4.0.1862.1.2"},
-    {"QcRetentionPeriod", "0.4.0.1862.1.3"}, {"QcSSCD", "0.4.0.1862.1.4"},
-    {"QcPDS", "0.4.0.1862.1.5"},            {"QcType", "0.4.0.1862.1.6"},
-    {"QcCClegislation", "0.4.0.1862.1.7"},  {"QcQSCDlegislation", "0.4.0.1862.1.9"}};
+const std::map<std::string, std::string> kStatements = {{"QcCompliance", "0.4.0.1862.1.1"},
+                                                        {"QcLimitValue", "0.4.0.1862.1.2"},
+                                                        {"QcRetentionPeriod", "0.4.0.1862.1.3"},
+                                                        {"QcSSCD", "0.4.0.1862.1.4"},
+                                                        {"QcPDS", "0.4.0.1862.1.5"},
+                                                        {"QcType", "0.4.0.1862.1.6"},
+                                                        {"QcCClegislation", "0.4.0.1862.1.7"},
+                                                        {"QcQSCDlegislation", "0.4.0.1862.1.9"}};
 
 const std::map<std::string, std::string> kTypes = {{"esign", "0.4.0.1862.1.6.1"}, {"eseal", "0.4.0.1862.1.6.2"}};
 
