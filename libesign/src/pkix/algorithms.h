@@ -51,6 +51,8 @@ struct PublicKeyInfo {
 /// Reads a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7). Unknown algorithms give KeyType::other. Errors: malformed.
 Result<PublicKeyInfo> public_key_info(View spki);
 
+/// "P256", "brainpoolP384r1"; "unknown" when there is none.
+std::string_view name(Curve curve) noexcept;
 /// As reports show it: "ECDSA-P256-SHA256", "RSA3072-PKCS1-SHA256", "RSA3072-PSS-SHA384", "Ed25519".
 std::string name(const SignatureAlgorithm& algorithm, const PublicKeyInfo& key);
 

@@ -41,6 +41,8 @@ class Certificate {
 
  private:
   Certificate() = default;
+  void read_tbs(asn1::Reader& reader, const Limits& limits);
+
   Bytes der_{};
   View tbs_{}, serial_{}, spki_{};
   unsigned version_ = 1;

@@ -62,6 +62,11 @@ class Crl {
 
  private:
   Crl() = default;
+  void read_tbs(asn1::Reader& reader, const Limits& limits);
+  void read_entries(asn1::Reader& reader, View revoked, const Limits& limits);
+  void read_crl_extensions(asn1::Reader& reader, const Limits& limits);
+  Result<void> interpret(const Extension& extension);
+
   Bytes der_{};
   View tbs_{}, revoked_{};
   AlgorithmIdentifier signature_algorithm_{};

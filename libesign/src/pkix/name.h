@@ -30,6 +30,10 @@ struct Name {
   std::string to_text() const;
 };
 Name read_name(asn1::Reader& reader);
+/// RelativeDistinguishedName, at least one attribute; `tag` for IMPLICIT forms.
+RelativeName read_relative_name(asn1::Reader& reader, asn1::Tag tag = asn1::tag::set);
+/// `relative` appended to `issuer` (nameRelativeToCRLIssuer, RFC 5280 section 4.2.1.13). Has no DER of its own.
+Name resolve_relative(const Name& issuer, const RelativeName& relative);
 
 /// RFC 5280 section 7.1: equal octets, or the same RDNs after preparation of DirectoryStrings (RFC 4518: Unicode case
 /// folding without locale, inner white space squeezed). `İ` does not match `i`.
@@ -50,5 +54,7 @@ struct GeneralName {
 GeneralName read_general_name(asn1::Reader& reader);
 /// GeneralNames, at least one; `tag` for IMPLICIT forms.
 std::vector<GeneralName> read_general_names(asn1::Reader& reader, asn1::Tag tag = asn1::tag::sequence);
+/// Whether two general names of the same kind are the same name: directory names by match(), the rest octet for octet.
+NameMatch match(const GeneralName& a, const GeneralName& b);
 
 }  // namespace esign::pkix
