@@ -244,7 +244,7 @@ void rebuild_key_files(CardState& state, const std::array<std::optional<ChipKey>
     const Bytes open = public_key_object(id, key->type());
     private_keys.insert(private_keys.end(), secret.begin(), secret.end());
     public_keys.insert(public_keys.end(), open.begin(), open.end());
-    const Bytes content = family(key->type()) == Family::ec ? octets(key->public_key()) : key->public_key();
+    const Bytes content = family(key->type()) == Family::ec ? key->public_key_info() : key->public_key();
     state.files.put(in_cia_directory(public_key_file(id)), data_file(content, 0, 0));
   }
   state.files.put(in_cia_directory(0x4402), data_file(private_keys, directory_size, 0x06));

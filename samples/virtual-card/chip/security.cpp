@@ -13,7 +13,8 @@ struct TemplateRead {
   Sw why_not = Sw::ok;
 };
 
-// DO 84 (or 83) names the key; DO 81 names it by its internal EF, then 84 may be 00.
+// DO 84 (or 83) names the key. DO 81 names it by its internal EF, and then 84 may be 00; or it names the DF in which
+// the reference of DO 84 is good (OpenSC's isoApplet driver).
 TemplateRead key_of(const std::vector<DataObject>& objects, Reference reference) {
   for (const DataObject& object : objects) {
     if (object.tag == 0x84 || object.tag == 0x83) {
@@ -24,6 +25,7 @@ TemplateRead key_of(const std::vector<DataObject>& objects, Reference reference)
     } else if (object.tag == 0x81) {
       if (object.value.size() < 2) return {std::nullopt, Sw::wrong_data};
       const auto id = static_cast<std::uint16_t>(object.value[object.value.size() - 2] << 8 | object.value.back());
+      if (id == cia_directory) continue;
       const auto named = std::find_if(all_keys.begin(), all_keys.end(), [id](KeyId key) { return key_file(key) == id; });
       if (named == all_keys.end()) return {std::nullopt, Sw::reference_not_found};
       reference.key = *named;
