@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <esign/time.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Everything that EN 319 102-1 clauses 5.2.2 to 5.2.8 and 5.3 look at, computed, found or not found, for one instant.
+/// Plain values: no octets of a certificate, no key, no handle. collect/ makes them, validation/ judges them, and
+/// facts_json.h keeps them. Nothing here says that anything is acceptable.
+/// Certificates, digests and octets are named by the SHA-256 of their DER or octets in lower-case hexadecimal.
+namespace esign::facts {
+
+/// Name of a certificate: SHA-256 of its DER, lower-case hexadecimal; the key of Facts::certificates.
+using CertificateId = std::string;
+
+/// What comparing two things gave, where there may have been nothing to compare.
+enum class Match : std::uint8_t {
+  not_available,  ///< One side was not there.
+  mismatch,
+  match,
+  unsupported  ///< The way to compare is not one that this build knows.
+};
+
+/// One use of a signature algorithm. Names are those of policy/algorithm_table.h and of reports.
+struct Algorithm {
+  std::string name{};    ///< For people: "ECDSA-P256-SHA256"; when unknown, what the bytes called it.
+  std::string scheme{};  ///< "RSA-PKCS1", "RSA-PSS", "ECDSA", "Ed25519"; empty when unknown.
+  std::string digest{};  ///< "SHA256"; empty when unknown.
+  std::string mgf_digest{};  ///< Only RSA-PSS.
+  friend bool operator==(const Algorithm&, const Algorithm&) = default;
+};
+
+struct PublicKey {
+  std::string type{};   ///< "RSA", "EC", "Ed25519", "other".
+  std::string curve{};  ///< "P-256", "brainpoolP256r1"; only EC. "other" for a curve that this build does not know.
+  unsigned bits = 0;    ///< RSA modulus, curve order; 0 when unknown.
+  friend bool operator==(const PublicKey&, const PublicKey&) = default;
+};
+
+/// QCStatements, EN 319 412-5 clause 4: what the certificate claims about itself.
+struct Qualification {
+  bool compliance = false;
+  bool device = false;                    ///< QcSSCD
+  std::vector<std::string> types{};       ///< QcType, dotted OIDs
+  std::vector<std::string> legislation{};  ///< QcCClegislation, two-letter countries; empty means the EU
+  friend bool operator==(const Qualification&, const Qualification&) = default;
+};
+
+enum class Category : std::uint8_t { none, government, legal_entity, citizen };
+
+/// A certificate as it reads (RFC 5280 section 4); nothing in it is believed.
+struct Certificate {
+  std::string subject{}, issuer{};  ///< RFC 4514 text, printable.
+  std::string serial_number{};      ///< Hexadecimal content octets.
+  std::string common_name{};
+  std::optional<std::string> given_name{}, surname{}, fin{}, voen{}, organization{};
+  Category category = Category::none;
+  Time not_before{}, not_after{};
+  /// Names of RFC 5280 section 4.2.1.3 ("nonRepudiation" is written "contentCommitment"); absent: no extension.
+  std::optional<std::vector<std::string>> key_usage{};
+  std::optional<std::vector<std::string>> extended_key_usage{};  ///< Dotted OIDs; absent: no extension.
+  std::vector<std::string> policies{};                            ///< Dotted OIDs.
+  std::optional<Qualification> qualification{};
+  bool is_ca = false, self_issued = false;
+  bool ocsp_no_check = false, no_revocation_available = false, validity_assured = false;
+  PublicKey public_key{};
+  Algorithm signature_algorithm{};  ///< With which its issuer signed it.
+  friend bool operator==(const Certificate&, const Certificate&) = default;
+};
+
+enum class RevocationSource : std::uint8_t { crl, ocsp };
+enum class RevocationStatus : std::uint8_t { good, revoked, on_hold, unknown };
+/// Whether one piece of status information is authentic and about this certificate (RFC 5280 section 6.3.3).
+enum class Applicability : std::uint8_t {
+  applicable,
+  signature_invalid,  ///< Signed by another key, or the signer has no path to the same anchor.
+  out_of_scope,       ///< Issuing distribution point, reasons, delta without base, another issuer.
+  unsupported         ///< Unknown critical extension or algorithm.
+};
+
+/// One CRL or OCSP answer about one certificate. Times are as stated in it and not yet compared with anything.
+struct Revocation {
+  RevocationSource source = RevocationSource::crl;
+  std::string id{};  ///< SHA-256 of the CRL or basic OCSP response.
+  Applicability applicability = Applicability::out_of_scope;
+  std::string reason_not_applicable{};
+  RevocationStatus status = RevocationStatus::unknown;
+  std::optional<Time> revoked_at{};
+  std::string reason{};  ///< CRLReason name: "keyCompromise"; empty when not stated.
+  Time this_update{};
+  std::optional<Time> next_update{}, produced_at{};  ///< produced_at: OCSP only.
+  /// Certificates that ended at or after this instant are still covered (ExpiredCertsOnCRL, OCSP archive cutoff).
+  std::optional<Time> covers_expired_since{};
+  std::optional<CertificateId> signer{};
+  std::optional<Algorithm> signature_algorithm{};
+  friend bool operator==(const Revocation&, const Revocation&) = default;
+};
+
+/// RFC 5280 section 6.1 over one chain, asked at Facts::time with two things left aside, which EN 319 102-1 clause 5.2.6
+/// judges by itself: the validity period of the signing certificate (step 7) and revocation (steps 4a to 4d).
+struct PathResult {
+  enum class Outcome : std::uint8_t {
+    valid,
+    failed,
+    failed_by_time_only  ///< Only validity periods of certificates above the signer's are in the way.
+  } outcome = Outcome::failed;
+  std::string reason{};     ///< Stable name of the first failure; empty when valid.
+  CertificateId certificate{};  ///< Where it failed; empty when valid or unknown.
+  std::string detail{};
+  friend bool operator==(const PathResult&, const PathResult&) = default;
+};
+
+struct Anchor {
+  CertificateId certificate{};
+  std::optional<Time> sunset{};  ///< First instant at which it is no anchor any more.
+  friend bool operator==(const Anchor&, const Anchor&) = default;
+};
+
+/// Status information about one certificate of a chain.
+struct CertificateStatus {
+  CertificateId certificate{};
+  std::vector<Revocation> answers{};
+  friend bool operator==(const CertificateStatus&, const CertificateStatus&) = default;
+};
+
+/// One prospective chain from a certificate to an anchor.
+struct Chain {
+  std::vector<CertificateId> certificates{};  ///< Signer first, anchor last; one only when the signer is the anchor.
+  Anchor anchor{};
+  PathResult path{};
+  std::vector<CertificateStatus> status{};  ///< In the order of `certificates`, without the anchor.
+  friend bool operator==(const Chain&, const Chain&) = default;
+};
+
+/// Checking the signature value with the key of one certificate.
+struct ValueCheck {
+  enum class Outcome : std::uint8_t { valid, invalid, not_possible } outcome = Outcome::not_possible;
+  std::string why{};  ///< When not_possible.
+  friend bool operator==(const ValueCheck&, const ValueCheck&) = default;
+};
+
+/// A certificate that may be the signer's.
+struct Candidate {
+  CertificateId certificate{};
+  enum class Origin : std::uint8_t { signature, outside } origin = Origin::signature;
+  Match identifier = Match::not_available;  ///< Against the CMS signer identifier.
+  std::vector<Match> reference_digests{};   ///< Against each Signature::certificate_references, in order.
+  std::vector<Match> reference_names{};     ///< Issuer and serial number in the same references.
+  ValueCheck value{};                       ///< With exactly this certificate's key.
+  std::vector<Chain> chains{};              ///< Every chain that could be built, most promising first.
+  friend bool operator==(const Candidate&, const Candidate&) = default;
+};
+
+/// A signed reference to a certificate (ESSCertIDv2, xades:SigningCertificateV2/Cert).
+struct CertificateReference {
+  std::string digest{};                       ///< Algorithm.
+  std::vector<CertificateId> certificates{};  ///< Those at hand whose digest is the stated one.
+  friend bool operator==(const CertificateReference&, const CertificateReference&) = default;
+};
+
+/// One digest that the signature value binds.
+struct Reference {
+  enum class Role : std::uint8_t { data, signed_properties, other } role = Role::data;
+  std::string id{}, uri{}, name{}, media_type{};
+  enum class Extent : std::uint8_t { full, partial } extent = Extent::partial;
+  std::string digest{};  ///< Algorithm.
+  Match outcome = Match::not_available;
+  std::string why{};     ///< When there is no match or mismatch.
+  std::string sha256{};  ///< Of the octets that were digested; empty when they could not be had.
+  friend bool operator==(const Reference&, const Reference&) = default;
+};
+
+struct Defect {
+  enum class Weight : std::uint8_t { fatal, attribute, conformance } weight = Weight::fatal;
+  std::string place{}, detail{};
+  friend bool operator==(const Defect&, const Defect&) = default;
+};
+
+struct Attribute {
+  std::string name{};
+  enum class Protection : std::uint8_t { is_signed, is_unsigned } protection = Protection::is_signed;
+  friend bool operator==(const Attribute&, const Attribute&) = default;
+};
+
+/// The signature policy attribute, and what looking for the policy document gave.
+struct SignaturePolicy {
+  enum class Kind : std::uint8_t { implied, identified } kind = Kind::implied;
+  std::string identifier{};
+  Match document = Match::not_available;  ///< The document's digest against the one in the attribute.
+  friend bool operator==(const SignaturePolicy&, const SignaturePolicy&) = default;
+};
+
+struct Signature {
+  std::string id{};         ///< "S-1"
+  std::string format{};     ///< "CAdES", "XAdES"
+  std::string packaging{};  ///< "detached", "enveloping", "enveloped"
+  Algorithm algorithm{};
+  std::string algorithm_failure{};  ///< Why the value cannot be checked at all; empty when it can.
+  std::string digest_algorithm{};
+  std::vector<Reference> references{};
+  std::vector<CertificateReference> certificate_references{};  ///< The first is the signer's.
+  std::vector<Candidate> candidates{};                          ///< Most likely first.
+  std::optional<Time> claimed_signing_time{};
+  std::optional<SignaturePolicy> policy{};
+  std::vector<Attribute> attributes{};
+  std::vector<Defect> defects{};
+  friend bool operator==(const Signature&, const Signature&) = default;
+};
+
+struct Document {
+  std::string name{}, media_type{};
+  std::uint64_t size = 0;
+  std::string sha256{};
+  friend bool operator==(const Document&, const Document&) = default;
+};
+
+struct Facts {
+  Document document{};
+  Time time{};  ///< The validation time: everything that depends on time was asked for this instant.
+  std::size_t anchors = 0;  ///< How many trust anchors there were to build chains to.
+  std::map<CertificateId, Certificate> certificates{};
+  std::vector<Signature> signatures{};
+  friend bool operator==(const Facts&, const Facts&) = default;
+};
+
+}  // namespace esign::facts

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "facts/facts_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace nlohmann {
+
+/// null for an absent value.
+template <class T>
+struct adl_serializer<std::optional<T>> {
+  static void to_json(json& to, const std::optional<T>& value) { to = value ? json(*value) : json(nullptr); }
+  static void from_json(const json& from, std::optional<T>& value) {
+    if (from.is_null()) value.reset();
+    else value = from.get<T>();
+  }
+};
+
+/// RFC 3339. Text that is no instant becomes the epoch, which from_json() below finds by comparing.
+template <>
+struct adl_serializer<esign::Time> {
+  static void to_json(json& to, const esign::Time& time) { to = esign::to_rfc3339(time); }
+  static void from_json(const json& from, esign::Time& time) {
+    time = esign::parse_rfc3339(from.get<std::string>()).value_or(esign::Time{});
+  }
+};
+
+}  // namespace nlohmann
+
+namespace esign::facts {
+
+using nlohmann::json;
+
+// A word outside a table below is read as the table's first row, which from_json() finds by comparing.
+NLOHMANN_JSON_SERIALIZE_ENUM(Match, {{Match::not_available, "notAvailable"}, {Match::mismatch, "mismatch"},
+                                     {Match::match, "match"}, {Match::unsupported, "unsupported"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Category, {{Category::none, "none"}, {Category::government, "government"},
+                                        {Category::legal_entity, "legal-entity"}, {Category::citizen, "citizen"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(RevocationSource, {{RevocationSource::crl, "crl"}, {RevocationSource::ocsp, "ocsp"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(RevocationStatus, {{RevocationStatus::unknown, "unknown"}, {RevocationStatus::good, "good"},
+                                                {RevocationStatus::revoked, "revoked"}, {RevocationStatus::on_hold, "onHold"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Applicability, {{Applicability::out_of_scope, "outOfScope"},
+                                             {Applicability::applicable, "applicable"},
+                                             {Applicability::signature_invalid, "signatureInvalid"},
+                                             {Applicability::unsupported, "unsupported"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(PathResult::Outcome, {{PathResult::Outcome::failed, "failed"},
+                                                   {PathResult::Outcome::valid, "valid"},
+                                                   {PathResult::Outcome::failed_by_time_only, "failedByTimeOnly"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(ValueCheck::Outcome, {{ValueCheck::Outcome::not_possible, "notPossible"},
+                                                   {ValueCheck::Outcome::valid, "valid"},
+                                                   {ValueCheck::Outcome::invalid, "invalid"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Candidate::Origin, {{Candidate::Origin::signature, "signature"}, {Candidate::Origin::outside, "outside"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Reference::Role, {{Reference::Role::other, "other"}, {Reference::Role::data, "data"},
+                                               {Reference::Role::signed_properties, "signedProperties"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Reference::Extent, {{Reference::Extent::partial, "partial"}, {Reference::Extent::full, "full"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Defect::Weight, {{Defect::Weight::fatal, "fatal"}, {Defect::Weight::attribute, "attribute"},
+                                              {Defect::Weight::conformance, "conformance"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Attribute::Protection, {{Attribute::Protection::is_unsigned, "unsigned"},
+                                                     {Attribute::Protection::is_signed, "signed"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(SignaturePolicy::Kind, {{SignaturePolicy::Kind::identified, "identified"},
+                                                     {SignaturePolicy::Kind::implied, "implied"}})
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Algorithm, name, scheme, digest, mgf_digest)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PublicKey, type, curve, bits)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Qualification, compliance, device, types, legislation)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Certificate, subject, issuer, serial_number, common_name, given_name, surname, fin, voen,
+                                   organization, category, not_before, not_after, key_usage, extended_key_usage, policies,
+                                   qualification, is_ca, self_issued, ocsp_no_check, no_revocation_available,
+                                   validity_assured, public_key, signature_algorithm)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Revocation, source, id, applicability, reason_not_applicable, status, revoked_at, reason,
+                                   this_update, next_update, produced_at, covers_expired_since, signer, signature_algorithm)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PathResult, outcome, reason, certificate, detail)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Anchor, certificate, sunset)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CertificateStatus, certificate, answers)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Chain, certificates, anchor, path, status)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ValueCheck, outcome, why)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Candidate, certificate, origin, identifier, reference_digests, reference_names, value, chains)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CertificateReference, digest, certificates)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Reference, role, id, uri, name, media_type, extent, digest, outcome, why, sha256)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Defect, weight, place, detail)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Attribute, name, protection)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SignaturePolicy, kind, identifier, document)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Signature, id, format, packaging, algorithm, algorithm_failure, digest_algorithm, references,
+                                   certificate_references, candidates, claimed_signing_time, policy, attributes, defects)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Document, name, media_type, size, sha256)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, document, time, anchors, certificates, signatures)
+
+namespace {
+
+json to_tree(const Facts& facts) {
+  json tree = facts;
+  tree["schema"] = "esign.facts/1";
+  return tree;
+}
+
+}  // namespace
+
+std::string to_json(const Facts& facts) {
+  // Names come from hostile bytes; collect/ has made them UTF-8, and whatever is not becomes U+FFFD instead of an exception.
+  return to_tree(facts).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Result<Facts> from_json(std::string_view text) {
+  try {
+    const json tree = json::parse(text);
+    auto facts = tree.get<Facts>();
+    if (to_tree(facts) != tree) return fail(Errc::malformed, "a member is unknown, repeated or has a value outside esign.facts/1");
+    return facts;
+  } catch (const json::exception& problem) {
+    return fail(Errc::malformed, problem.what());
+  }
+}
+
+}  // namespace esign::facts
