@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/pcsc/readers.h"
+
+#include <algorithm>
+
+#include "token/pcsc/line.h"
+#include "token/pcsc/scard_error.h"
+
+namespace esign::token::pcsc {
+namespace {
+
+/// SCardListReaders: names one after another, each ended by a zero, the list by one more.
+Result<std::vector<std::string>> names(SCARDCONTEXT context, const Limits& limits) {
+  DWORD size = 0;
+  LONG code = SCardListReaders(context, nullptr, nullptr, &size);
+  std::vector<char> text;
+  if (code == SCARD_S_SUCCESS) {
+    text.resize(size + 1, '\0');
+    code = SCardListReaders(context, nullptr, text.data(), &size);
+  }
+  if (code == SCARD_E_NO_READERS_AVAILABLE) return std::vector<std::string>{};
+  if (code != SCARD_S_SUCCESS) return failure(code, "list readers");
+  text.resize(std::min<std::size_t>(size, text.size()));
+
+  std::vector<std::string> all;
+  Budget budget("readers", limits.readers);
+  for (auto begin = text.begin(); begin != text.end() && *begin != '\0';) {
+    const auto end = std::find(begin, text.end(), '\0');
+    ESIGN_CHECK(budget.spend());
+    all.emplace_back(begin, end);
+    if (end == text.end()) break;
+    begin = end + 1;
+  }
+  return all;
+}
+
+ReaderState::Slot slot(DWORD event) {
+  if ((event & SCARD_STATE_PRESENT) == 0) return ReaderState::Slot::empty;
+  if ((event & SCARD_STATE_MUTE) != 0) return ReaderState::Slot::mute;
+  return (event & SCARD_STATE_EXCLUSIVE) != 0 ? ReaderState::Slot::held : ReaderState::Slot::present;
+}
+
+Result<std::vector<ReaderState>> look(const Limits& limits) {
+  Line line;
+  if (const long code = line.establish(); code != SCARD_S_SUCCESS) return failure(code, "connect to the smart card service");
+  ESIGN_TRY(const std::vector<std::string> all, names(line.context(), limits));
+  std::vector<ReaderState> states;
+  if (all.empty()) return states;
+  std::vector<SCARD_READERSTATE> wanted(all.size());
+  for (std::size_t i = 0; i < all.size(); ++i) wanted[i].szReader = all[i].c_str();
+  const LONG code = SCardGetStatusChange(line.context(), 0, wanted.data(), static_cast<DWORD>(wanted.size()));
+  if (code != SCARD_S_SUCCESS) return failure(code, "look at the readers");
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    ReaderState state;
+    state.name = all[i];
+    state.slot = slot(wanted[i].dwEventState);
+    const auto length = std::min<std::size_t>(wanted[i].cbAtr, sizeof wanted[i].rgbAtr);
+    state.atr.assign(wanted[i].rgbAtr, wanted[i].rgbAtr + length);
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
+}  // namespace
+
+Result<std::vector<ReaderState>> reader_states(const Patience& patience, const Limits& limits) {
+  Worker worker;
+  return worker.ask<std::vector<ReaderState>>([limits] { return look(limits); }, patience.service,
+                                              Error{Errc::timed_out, "the smart card service does not answer", {}, -1});
+}
+
+}  // namespace esign::token::pcsc
