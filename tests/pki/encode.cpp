@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pki/encode.h"
 
+#include <botan/asn1_oid.h>
 #include <botan/bigint.h>
 #include <botan/der_enc.h>
 
 #include <algorithm>
 #include <map>
-#include <sstream>
 
 namespace pki {
 namespace {
@@ -56,21 +56,7 @@ Bytes implicit_tag(unsigned number, const Bytes& content) {
   return tagged(static_cast<Botan::ASN1_Tag>(number), Botan::CONTEXT_SPECIFIC, content);
 }
 
-// Not Botan's: version 2.19 refuses the second arc 999 of the example OIDs (X.660: 2.999).
-Bytes oid(const std::string& dotted) {
-  std::istringstream text(dotted);
-  std::vector<unsigned> arcs;
-  for (std::string arc; std::getline(text, arc, '.');) arcs.push_back(static_cast<unsigned>(std::stoul(arc)));
-  arcs.at(1) += arcs.at(0) * 40;  // X.690 8.19.4
-  Bytes content;
-  for (std::size_t i = 1; i < arcs.size(); ++i) {
-    unsigned shift = 28;
-    while (shift > 0 && arcs[i] >> shift == 0) shift -= 7;
-    for (; shift > 0; shift -= 7) content.push_back(static_cast<std::uint8_t>(0x80U | ((arcs[i] >> shift) & 0x7FU)));
-    content.push_back(static_cast<std::uint8_t>(arcs[i] & 0x7FU));
-  }
-  return tagged(Botan::OBJECT_ID, Botan::UNIVERSAL, content);
-}
+Bytes oid(const std::string& dotted) { return encoded(Botan::OID(dotted)); }
 
 Bytes boolean_true() {
   Bytes out;
