@@ -19,10 +19,15 @@ struct Limits {
   std::size_t xml_octets = 256u << 20;           ///< An XML document is held as a tree; larger files are signed detached.
   unsigned xml_depth = 256;                      ///< libxml2's own bound without XML_PARSE_HUGE.
   std::size_t xml_nodes = 4'000'000;             ///< 256 MiB of the densest mark-up seen.
+  unsigned xml_attributes = 1024;                ///< Of one element; libxml2 compares them pair by pair. XBRL and ODF stay below 100.
+  std::uint64_t xml_visits = 400'000'000;        ///< Nodes walked to canonicalise, per document: a hundred walks of the largest, about 20 s.
   unsigned signers = 256;                        ///< Parallel signatures of one document.
   unsigned references = 1024;                    ///< ds:Reference elements of one signature.
   unsigned attributes = 128;                     ///< Attributes of one SignerInfo.
   unsigned embedded_certificates = 1024;         ///< Certificates a signature brings along.
+  unsigned embedded_crls = 1024;                 ///< CRLs and OCSP responses a CMS brings along; the corpora have at most 20.
+  unsigned attribute_values = 1024;              ///< Values of one CMS attribute, and entries of one value's list.
+  std::uint64_t content_segments = 1u << 26;     ///< Segments of a constructed eContent: 256 GiB as OpenSSL -stream cuts it.
   unsigned signature_checks = 100;               ///< Per path building; rustls-webpki, after golang CVE-2018-16875.
   unsigned path_build_calls = 10'000;            ///< Per leaf; rustls-webpki verify_cert.rs.
   unsigned path_length = 16;                     ///< Certificates of one path; national PKIs have three or four.

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "formats/cades/signer_view.h"
+
+namespace esign::formats::cades {
+namespace {
+
+using Weight = Defect::Weight;
+
+/// RFC 5652 section 5.1 fixes the version by what is inside. Fatal, like that of the SignerInfo: no other octet of the
+/// file vouches for it, and a number that does not fit announces a syntax that this reader does not know.
+void check_data_version(const Envelope& envelope, Common& common) {
+  const std::int64_t right = cms::version_of(envelope.data);
+  if (envelope.data.version == right) return;
+  add(common.defects, Weight::fatal, "SignedData.version",
+      "version " + std::to_string(envelope.data.version) + " where the content demands " + std::to_string(right));
+}
+
+Result<void> check_content(const Envelope& envelope, Common& common) {
+  auto likeness = cms::AttributeLikeness::other;
+  if (envelope.data.content) {
+    ESIGN_TRY(likeness, likeness_of(*envelope.data.content, envelope.limits));
+  }
+  if (envelope.content && likeness == cms::AttributeLikeness::other) {
+    ESIGN_TRY(likeness, likeness_of(*envelope.content, envelope.limits));
+  }
+  if (likeness == cms::AttributeLikeness::set_of_attributes) {
+    add(common.defects, Weight::fatal, "eContent", "the content is itself a SET OF Attribute: it may be the signed attributes of another signature");
+  }
+  return {};
+}
+
+void read_certificates(const Envelope& envelope, Common& common) {
+  for (std::size_t i = 0; i < envelope.data.certificates.size(); ++i) {
+    const cms::CertificateChoice& choice = envelope.data.certificates[i];
+    const std::string place = "certificates[" + std::to_string(i) + "]";
+    if (choice.kind != cms::CertificateKind::certificate) {
+      add(common.defects, Weight::conformance, place, "not an X.509 certificate: it is not looked at");
+      continue;
+    }
+    auto certificate = pkix::Certificate::parse(choice.der, envelope.limits);
+    if (certificate) common.certificates.push_back(*std::move(certificate));
+    else add(common.defects, Weight::conformance, place, certificate.error().at + ": " + certificate.error().detail);
+  }
+}
+
+void read_crls(const Envelope& envelope, Common& common) {
+  for (std::size_t i = 0; i < envelope.data.crls.size(); ++i) {
+    const cms::RevocationChoice& choice = envelope.data.crls[i];
+    if (choice.kind != cms::RevocationKind::crl) continue;  // OCSP responses: material of the higher levels
+    auto crl = pkix::Crl::parse(choice.der, envelope.limits);
+    if (crl) common.crls.push_back(*std::move(crl));
+    else add(common.defects, Weight::conformance, "crls[" + std::to_string(i) + "]", crl.error().at + ": " + crl.error().detail);
+  }
+}
+
+}  // namespace
+
+void add(std::vector<Defect>& defects, Defect::Weight weight, std::string place, std::string detail) {
+  defects.push_back({weight, std::move(place), std::move(detail)});
+}
+
+Result<Common> read_common(const Envelope& envelope) {
+  Common common;
+  check_data_version(envelope, common);
+  ESIGN_CHECK(check_content(envelope, common));
+  read_certificates(envelope, common);
+  read_crls(envelope, common);
+  return common;
+}
+
+}  // namespace esign::formats::cades
