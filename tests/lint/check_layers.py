@@ -49,9 +49,16 @@ def quote_problem(root, path, header, layers):
         if place[2] not in layers:
             return f"{place[2]} is no layer of layers.txt"
         return None if first in layers[place[2]] else f'{place[2]} may not include "{header}"'
-    if place[0] in OUTSIDE and first in layers and not (path.parent / header).exists():
-        return f'{place[0]} sees <esign/...> only, not "{header}"'
+    if place[0] in OUTSIDE and not is_own_file(root / place[0], path, header):
+        return f'{place[0]} sees <esign/...> and its own files only, not "{header}"'
     return None
+
+
+def is_own_file(top, path, header):
+    """Whether "header" is found beside the file or in a folder above it, and lies below top."""
+    folders = [folder for folder in path.parents if folder == top or top in folder.parents]
+    found = next(((folder / header).resolve() for folder in folders if (folder / header).is_file()), None)
+    return found is not None and top in found.parents
 
 
 def check(root):
