@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "policy/policy.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iterator>
+
+namespace esign::policy {
+namespace {
+
+using nlohmann::json;
+
+std::string with_row(const json& row) {
+  return json{{"schema", "esign.policy/1"}, {"name", "sınaq"}, {"constraints", {row}}}.dump();
+}
+
+Policy::Data default_policy() {
+  auto parsed = parse(*builtin("default"), "ab");
+  EXPECT_TRUE(parsed) << parsed.error().at << ": " << parsed.error().detail;
+  return std::move(*parsed);
+}
+
+TEST(Policy, DefaultAsksForWhatTheContractSays) {
+  const auto policy = default_policy();
+  EXPECT_EQ(policy.name, "default");
+  EXPECT_EQ(policy.sha256, "ab");
+  EXPECT_EQ(policy.x509.key_usage, (std::vector<std::string>{"contentCommitment", "digitalSignature"}));
+  EXPECT_EQ(policy.x509.revocation, Demand::required);
+  EXPECT_FALSE(policy.x509.freshness);
+  EXPECT_EQ(policy.elements.certificate_reference, Demand::required);
+  EXPECT_EQ(policy.elements.signing_time, Demand::not_required);
+  EXPECT_EQ(policy.elements.full_coverage, Demand::not_required);
+}
+
+TEST(Policy, DefaultNamesEveryRuleAndItsSource) {
+  const auto policy = default_policy();
+  EXPECT_EQ(policy.rows.size(), 18u);
+  for (const auto& row : policy.rows) EXPECT_GT(row.source.size(), 5u) << row.rule;
+}
+
+TEST(Policy, RuleThatIsNotNamedIsStrict) {
+  const auto policy = parse(json{{"schema", "esign.policy/1"}, {"name", "x"}, {"constraints", json::array()}}.dump(), "");
+  ASSERT_TRUE(policy);
+  EXPECT_EQ(policy->x509.key_usage, std::vector<std::string>{"contentCommitment"});
+  EXPECT_EQ(policy->x509.key_usage_absent, Absence::refused);
+  EXPECT_EQ(policy->x509.anchor_as_signer, AnchorAsSigner::needs_chain);
+  EXPECT_TRUE(policy->x509.exempt.empty());
+  EXPECT_EQ(policy->signature_policies.unknown, UnknownSignaturePolicy::stop);
+}
+
+TEST(Policy, ValuesAreRead) {
+  const auto read = [](const json& row) { return std::move(*parse(with_row(row), "")); };
+  EXPECT_EQ(read({{"rule", "x509.freshness"}, {"value", 604800}, {"source", "bank"}}).x509.freshness, std::chrono::days{7});
+  EXPECT_EQ(read({{"rule", "x509.freshness"}, {"value", 0}, {"source", "bank"}}).x509.freshness, std::chrono::seconds{0});
+  EXPECT_EQ(read({{"rule", "x509.revocation"}, {"value", "not-required"}, {"source", "bank"}}).x509.revocation, Demand::not_required);
+  EXPECT_EQ(read({{"rule", "signature-policy.known"}, {"value", {{"1.2.3", "document-required"}}}, {"source", "bank"}})
+                .signature_policies.known.at("1.2.3"),
+            PolicyDocument::required);
+  EXPECT_EQ(read({{"rule", "x509.revocation-exempt"}, {"value", {"ocsp-no-check"}}, {"source", "bank"}}).x509.exempt,
+            std::vector<Exemption>{Exemption::ocsp_no_check});
+}
+
+TEST(Policy, AMisspeltRuleDoesNotVanish) {
+  for (const json& row : {json{{"rule", "x509.keyusage"}, {"value", json::array()}, {"source", "s"}},
+                          json{{"rule", "x509.revocation"}, {"value", "Required"}, {"source", "s"}},
+                          json{{"rule", "x509.revocation"}, {"value", true}, {"source", "s"}},
+                          json{{"rule", "x509.revocation"}, {"value", "required"}},
+                          json{{"rule", "x509.revocation"}, {"source", "s"}},
+                          json{{"rule", "x509.revocation"}, {"value", "required"}, {"source", "s"}, {"note", "n"}},
+                          json{{"rule", "x509.freshness"}, {"value", -1}, {"source", "s"}},
+                          json{{"rule", "x509.freshness"}, {"value", 1.5}, {"source", "s"}},
+                          json{{"rule", "x509.freshness"}, {"value", 18446744073709551615ull}, {"source", "s"}},
+                          json{{"rule", "x509.key-usage"}, {"value", json::array()}, {"source", "s"}},
+                          json{{"rule", "x509.key-usage"}, {"value", {"nonrepudiation"}}, {"source", "s"}},
+                          json{{"rule", "x509.revocation-exempt"}, {"value", {"everything"}}, {"source", "s"}},
+                          json{{"rule", "signature-policy.known"}, {"value", {{"1.2.3", "x"}}}, {"source", "s"}}, json("x")}) {
+    const auto parsed = parse(with_row(row), "");
+    ASSERT_FALSE(parsed) << row;
+    EXPECT_EQ(parsed.error().code, Errc::malformed) << row;
+  }
+}
+
+TEST(Policy, WrongFilesAreRefused) {
+  EXPECT_EQ(parse("", "").error().code, Errc::malformed);
+  EXPECT_EQ(parse("[]", "").error().code, Errc::malformed);
+  EXPECT_EQ(parse(R"({"schema":"esign.policy/2","name":"x","constraints":[]})", "").error().at, "schema");
+  EXPECT_EQ(parse(R"({"schema":"esign.policy/1","name":"x","constraints":[],"extra":1})", "").error().at, "extra");
+  EXPECT_EQ(parse(R"({"schema":"esign.policy/1","name":"x"})", "").error().at, "constraints");
+  EXPECT_EQ(parse(R"({"schema":"esign.policy/1","name":"x","name":"y","constraints":[]})", "").error().at, "name");
+  const json row{{"rule", "x509.revocation"}, {"value", "required"}, {"source", "s"}};
+  EXPECT_EQ(parse(json{{"schema", "esign.policy/1"}, {"name", "x"}, {"constraints", {row, row}}}.dump(), "").error().at,
+            "constraints.x509.revocation");
+}
+
+TEST(Policy, ThereIsNoOtherBuiltinPolicy) { EXPECT_EQ(builtin("bank").error().code, Errc::not_found); }
+
+TEST(Policy, TheReferencePageDescribesEveryRule) {
+  std::ifstream file(ESIGN_SOURCE_DIR "/docs/reference/policy.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  for (const auto& row : default_policy().rows) EXPECT_NE(page.find("| `" + row.rule + "` |"), std::string::npos) << row.rule;
+}
+
+}  // namespace
+}  // namespace esign::policy
