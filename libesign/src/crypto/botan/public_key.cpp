@@ -72,6 +72,8 @@ Result<Botan::ECDSA_PublicKey> read_ec(const Parts& parts, View spki) {
   ESIGN_CHECK(check_point_form(spki));
   return guarded(Errc::malformed, "the public key is no point of its curve", [&]() -> Result<Botan::ECDSA_PublicKey> {
     const Botan::EC_Group group{Botan::OID(curve)};
+    // OS2ECP would read an octet too many as part of a coordinate and drop it.
+    if (parts.key.size() != 2 * group.get_p_bytes() + 1) return fail(Errc::malformed, "the public key has the wrong length for its curve");
     const Botan::PointGFp point = group.OS2ECP(parts.key.data(), parts.key.size());
     if (point.is_zero() || !point.on_the_curve()) return fail(Errc::malformed, "the public key is no point of its curve");
     return Botan::ECDSA_PublicKey(group, point);

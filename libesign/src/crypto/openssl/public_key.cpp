@@ -13,6 +13,34 @@
 namespace esign::crypto::openssl_adapter {
 namespace {
 
+Bytes octets_of(const BIGNUM& number) {
+  Bytes octets(static_cast<std::size_t>(BN_num_bytes(&number)));
+  BN_bn2bin(&number, octets.data());
+  return octets;
+}
+
+/// OpenSSL takes a negative INTEGER for its magnitude, and forms of BER: whether the key was RSAPublicKey (RFC 8017
+/// appendix A.1.1) in DER shows when it is written again.
+Result<void> check_rsa_form(View spki, const EVP_PKEY& key) {
+  ESIGN_TRY(const auto n, number_of(key, OSSL_PKEY_PARAM_RSA_N));
+  ESIGN_TRY(const auto e, number_of(key, OSSL_PKEY_PARAM_RSA_E));
+  asn1::Reader reader(spki);
+  asn1::BitString bits;
+  reader.sequence([&] {
+    reader.any();
+    bits = reader.bit_string();
+  });
+  ESIGN_CHECK(reader.finish());
+  const Bytes again = asn1::written([&](asn1::Writer& writer) {
+    writer.sequence([&] {
+      writer.unsigned_integer(octets_of(*n));
+      writer.unsigned_integer(octets_of(*e));
+    });
+  });
+  if (bits.unused_bits != 0 || !equal(bits.octets, again)) return fail(Errc::malformed, "the RSA key is not DER, or has a negative number");
+  return {};
+}
+
 Result<void> check_rsa(const EVP_PKEY& key) {
   ESIGN_TRY(const auto n, number_of(key, OSSL_PKEY_PARAM_RSA_N));
   ESIGN_TRY(const auto e, number_of(key, OSSL_PKEY_PARAM_RSA_E));
@@ -107,6 +135,7 @@ Result<PublicKey> load_public_key(View spki) {
   const unsigned char* at = spki.data();
   Handle<EVP_PKEY> key(d2i_PUBKEY_ex(nullptr, &at, static_cast<long>(spki.size()), library(), nullptr));
   if (!key || at != spki.data() + spki.size()) return failure(Errc::malformed, "the public key cannot be read");
+  if (info.type == pkix::KeyType::rsa || info.type == pkix::KeyType::rsa_pss) ESIGN_CHECK(check_rsa_form(spki, *key));
   ESIGN_CHECK(check_public_key(*key, info));
   return PublicKey{std::move(key), std::move(info)};
 }
