@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/limits.h"
 
 namespace esign::token {

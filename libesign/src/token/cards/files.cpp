@@ -54,8 +54,8 @@ std::optional<std::size_t> file_size(View control) {
   return std::nullopt;
 }
 
-/// One READ BINARY. A reader that cannot carry long answers breaks the connection or says 6700: then short ones are used
-/// from there on.
+/// One READ BINARY. A reader that cannot carry long answers fails in its own way, a card says 6700: then short ones are
+/// used from there on. A card that is gone fails a second time, with the same error.
 Result<Response> read_piece(Conversation& conversation, std::size_t offset, std::size_t wanted) {
   const Capabilities before = conversation.capabilities();
   const bool long_answer = before.lengths == Capabilities::Lengths::extended && wanted > kShortNe;
@@ -64,7 +64,7 @@ Result<Response> read_piece(Conversation& conversation, std::size_t offset, std:
                .p2 = static_cast<std::uint8_t>(offset & 0xFF),
                .ne = long_answer ? std::min({wanted, before.max_response - 2, kLargestPiece}) : std::min(wanted, kShortNe)};
   auto response = conversation.send(read);
-  const bool refused = response ? response->status == sw::wrong_length : response.error().code == Errc::protocol;
+  const bool refused = response ? response->status == sw::wrong_length : response.error().code != Errc::timed_out;
   if (!long_answer || !refused) return response;
   Capabilities humble = before;
   humble.lengths = Capabilities::Lengths::short_only;
@@ -119,28 +119,8 @@ Result<Capabilities> read_capabilities(Conversation& conversation) {
   const CardPath ef_atr_info{{0x3F, 0x00, 0x2F, 0x01}};
   auto content = read_file(conversation, ef_atr_info, {});
   if (content) return parse_capabilities(*content);
-  switch (content.error().code) {
-    case Errc::token_absent:
-    case Errc::timed_out:
-    case Errc::unavailable: return fail(std::move(content).error());
-    case Errc::invalid_argument:
-    case Errc::unsupported:
-    case Errc::malformed:
-    case Errc::limit_exceeded:
-    case Errc::not_found:
-    case Errc::already_exists:
-    case Errc::no_signature:
-    case Errc::pin_incorrect:
-    case Errc::pin_blocked:
-    case Errc::cancelled:
-    case Errc::conflict:
-    case Errc::protocol:
-    case Errc::denied:
-    case Errc::misconfigured:
-    case Errc::storage:
-    case Errc::cannot_create:
-    case Errc::internal: break;
-  }
+  const Errc code = content.error().code;
+  if (code == Errc::token_absent || code == Errc::timed_out || code == Errc::unavailable) return fail(std::move(content).error());
   return Capabilities{};
 }
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <esign/token.h>
+
+#include <memory>
+
+#include "pkix/certificate.h"
+#include "token/cards/directory.h"
+#include "token/cards/pins.h"
+#include "token/cards/profile.h"
+
+namespace esign::token {
+
+/// A key with what belongs to it.
+struct KeySlot {
+  CardKey role = CardKey::signature;
+  PrivateKeyObject key{};
+  PinObject pin{};
+  std::optional<PinObject> puk{};
+  std::optional<CertificateObject> certificate{};
+};
+
+/// The driver of every card whose content is described by ISO/IEC 7816-15: discovery, certificates, PINs and signatures.
+/// Every operation is one transaction, which first selects the application and checks that the card is still the one that
+/// was opened. While a person types, no transaction is held. One object, one thread.
+class EidCard {
+ public:
+  /// Recognises the card and reads its directories. Errors: unsupported (unknown card), malformed, limit_exceeded, and those
+  /// of the channel.
+  static Result<std::unique_ptr<EidCard>> open(std::unique_ptr<CardChannel> channel, const Limits& limits = {});
+
+  Result<CardInfo> info();
+  Result<std::vector<CardCertificate>> certificates();
+  const std::string& reader() const { return channel_->reader(); }
+  const Profile& profile() const { return *profile_; }
+
+  Result<void> verify(CardPin which, const AskPin& ask);
+  Result<void> change(CardPin which, const AskPin& ask_old, const AskPin& ask_new);
+  Result<void> unblock(CardPin which, const AskPin& ask_puk, const AskPin& ask_new);
+
+  /// Errors: not_found (no such key on the card).
+  Result<const KeySlot*> key(CardKey role) const;
+  /// Errors: not_found (the key has no certificate), malformed.
+  Result<pkix::Certificate::Ptr> certificate_of(const KeySlot& slot);
+  /// Asks for the PIN, then VERIFY, MSE SET and PSO COMPUTE DIGITAL SIGNATURE in one transaction. ECDSA values come out as
+  /// DER. `holder` completes the prompt. The value is not verified here.
+  struct Order {
+    const KeySlot& slot;
+    const pkix::PublicKeyInfo& public_key;
+    const std::string& holder;
+  };
+  Result<Bytes> sign(const Order& order, const ToBeSigned& to_be_signed, const AskPin& ask);
+
+ private:
+  EidCard(std::unique_ptr<CardChannel> channel, const Limits& limits)
+      : channel_(std::move(channel)), conversation_(*channel_, limits), limits_(limits) {}
+  Result<void> discover();
+  Result<void> find_directory();
+  Result<void> read_directories();
+  void match_keys(const std::vector<PrivateKeyObject>& keys);
+  Result<std::vector<Bytes>> read_all(const std::vector<CardPath>& paths);
+  Result<Bytes> identity();
+  Result<Transaction> enter();
+
+  struct NamedPin {
+    CardPin which;
+    const PinObject* pin;
+    const KeySlot* slot;
+  };
+  std::vector<NamedPin> pins() const;
+  Result<NamedPin> pin(CardPin which) const;
+  Result<PinStatus> status(const PinObject& pin);
+  Result<SecretBytes> ask_for(const PinObject& pin, const PinRequest& request, const AskPin& ask) const;
+  Result<SecretBytes> ask_for_new(const PinObject& pin, PinRequest request, const AskPin& ask) const;
+  PinRequest request(const NamedPin& named, const std::string& holder, std::optional<unsigned> tries) const;
+  Result<Transaction> enter_as_shown(const PinObject& pin, std::optional<unsigned> shown);
+  Result<Bytes> compute(const Order& order, const ToBeSigned& to_be_signed);
+
+  std::unique_ptr<CardChannel> channel_;
+  Conversation conversation_;
+  Limits limits_;
+  const Profile* profile_ = nullptr;
+  Bytes aid_{};
+  Bytes directory_{};  ///< Path of the application's DF.
+  Bytes identity_{};   ///< EF.CIAInfo as it was when the card was opened.
+  CardIdentity description_{};
+  std::vector<PinObject> pin_objects_{};
+  std::vector<CertificateObject> certificate_objects_{};
+  std::vector<KeySlot> slots_{};
+};
+
+}  // namespace esign::token

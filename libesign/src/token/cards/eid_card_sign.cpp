@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/backend.h"
+#include "token/cards/eid_card.h"
+#include "token/key_algorithm.h"
+
+namespace esign::token {
+namespace {
+
+constexpr std::uint8_t kManageEnvironment = 0x22, kSecurityOperation = 0x2A;
+
+/// DO 84 names the key by its reference; where the directory names an internal EF instead, DO 81 does, and 84 is 00.
+Bytes key_template(std::uint8_t algorithm, const PrivateKeyObject& key, View directory) {
+  Bytes content{0x80, 0x01, algorithm};
+  const View path = key.path.identifiers;
+  const bool by_file = path.size() >= 2 && !equal(path, directory) && key.reference == 0;
+  if (by_file) append(content, Bytes{0x81, 0x02, path[path.size() - 2], path.back()});
+  append(content, Bytes{0x84, 0x01, key.reference});
+  return content;
+}
+
+/// What the card gave, in the form that SigningKey promises. The length is all that is checked here.
+Result<Bytes> signature_value(const Profile& profile, const pkix::PublicKeyInfo& key, Bytes answer) {
+  if (key.type != pkix::KeyType::ec) {
+    if (answer.size() != (key.bits + 7) / 8) return fail(Errc::protocol, "the card's signature has a wrong length");
+    return answer;
+  }
+  if (profile.ecdsa_form == EcdsaForm::der) return answer;
+  auto der = crypto::raw_to_der_ecdsa(answer, key.bits);
+  if (!der) return fail(Errc::protocol, "the card's signature has a wrong length");
+  return der;
+}
+
+}  // namespace
+
+/// Inside a transaction, after VERIFY: MSE SET of the digital signature template (ISO/IEC 7816-4 clause 11.5.11), PSO
+/// COMPUTE DIGITAL SIGNATURE (ISO/IEC 7816-8).
+Result<Bytes> EidCard::compute(const Order& order, const ToBeSigned& to_be_signed) {
+  const pkix::SignatureAlgorithm& algorithm = to_be_signed.algorithm;
+  ESIGN_TRY(const std::uint8_t reference, algorithm_reference(*profile_, algorithm));
+  const Bytes environment = key_template(reference, order.slot.key, directory_);
+  const Command set{.ins = kManageEnvironment, .p1 = 0x41, .p2 = 0xB6, .data = environment};
+  ESIGN_CHECK(conversation_.send_ok(set, "MANAGE SECURITY ENVIRONMENT"));
+
+  const Bytes input = signature_input(algorithm, to_be_signed.digest);
+  const std::size_t expected = order.public_key.type == pkix::KeyType::ec ? kShortNe : (order.public_key.bits + 7) / 8;
+  const Command compute{.ins = kSecurityOperation, .p1 = 0x9E, .p2 = 0x9A, .data = input, .ne = std::max(expected, kShortNe)};
+  ESIGN_TRY(Bytes answer, conversation_.send_ok(compute, "COMPUTE DIGITAL SIGNATURE"));
+  return signature_value(*profile_, order.public_key, std::move(answer));
+}
+
+Result<Bytes> EidCard::sign(const Order& order, const ToBeSigned& to_be_signed, const AskPin& ask) {
+  // 1. What cannot succeed fails before anybody types.
+  ESIGN_CHECK(check_fit(order.public_key, to_be_signed.algorithm));
+  ESIGN_CHECK(check_digest(to_be_signed.algorithm, to_be_signed.digest));
+  ESIGN_CHECK(algorithm_reference(*profile_, to_be_signed.algorithm));
+  // 2. The tries, then the person, without a transaction.
+  const PinObject& pin_object = order.slot.pin;
+  const CardPin which = order.slot.role == CardKey::signature ? CardPin::signature : CardPin::authentication;
+  ESIGN_TRY(const PinStatus before, status(pin_object));
+  const PinRequest shown = request({which, &pin_object, &order.slot}, order.holder, before.tries_left);
+  ESIGN_TRY(const SecretBytes block, ask_for(pin_object, shown, ask));
+  // 3. One transaction from VERIFY to the signature.
+  ESIGN_TRY(const Transaction transaction, enter_as_shown(pin_object, before.tries_left));
+  const LogOut log_out(conversation_, pin_object);
+  ESIGN_CHECK(verify_pin(conversation_, pin_object, block).in(pin_object.label));
+  return compute(order, to_be_signed).in(reader());
+}
+
+}  // namespace esign::token

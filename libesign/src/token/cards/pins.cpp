@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/cards/pins.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "asn1/der_reader.h"
+
+namespace esign::token {
+namespace {
+
+constexpr std::uint8_t kVerify = 0x20, kChange = 0x24, kReset = 0x2C, kGetData = 0xCB;
+
+struct PinInformation {
+  std::optional<unsigned> tries_left{};
+  PinState::Change change = PinState::Change::unknown;
+};
+
+/// A0 { DF21 tries left, DF2F 00 or 01: the holder's own value }, as FINEID's applet answers.
+PinInformation parse_information(View answer) {
+  PinInformation information;
+  const auto outer = asn1::read_single(answer);
+  if (!outer || outer->tag != asn1::tag::context_constructed(0)) return information;
+  const auto members = entries(outer->content);
+  if (!members) return information;
+  for (const View entry : *members) {
+    const auto element = asn1::read_single(entry);
+    if (!element || element->tag.tag_class != asn1::TagClass::private_use || element->content.size() != 1) continue;
+    const std::uint8_t value = element->content.front();
+    if (element->tag.number == 0x21) information.tries_left = value;
+    if (element->tag.number == 0x2F) information.change = value == 0 ? PinState::Change::original : PinState::Change::changed;
+  }
+  return information;
+}
+
+/// GET DATA with odd INS: A0 { 83 reference }. Cards without it answer an error, which tells nothing.
+Result<PinInformation> ask_information(Conversation& conversation, const PinObject& pin) {
+  const std::uint8_t wanted[] = {0xA0, 0x03, 0x83, 0x01, pin.reference};
+  const Command get{.ins = kGetData, .p1 = 0x00, .p2 = 0xFF, .data = wanted, .ne = kShortNe};
+  ESIGN_TRY(const Response response, conversation.send(get));
+  return response.status.ok() ? parse_information(response.data) : PinInformation{};
+}
+
+SecretBytes join(const SecretBytes& first, const SecretBytes& second) {
+  SecretBytes both(first.reveal().size() + second.reveal().size());
+  const auto middle = std::copy(first.reveal().begin(), first.reveal().end(), both.writable().begin());
+  std::copy(second.reveal().begin(), second.reveal().end(), middle);
+  return both;
+}
+
+Failure cannot_be(std::string detail) { return fail(Errc::pin_incorrect, std::move(detail) + "; it was not sent to the card"); }
+
+}  // namespace
+
+Result<PinStatus> query_pin(Conversation& conversation, const PinObject& pin) {
+  PinStatus status;
+  const Command query{.ins = kVerify, .p2 = pin.reference};
+  ESIGN_TRY(const Response response, conversation.send(query));
+  status.tries_left = tries_left(response.status);
+  ESIGN_TRY(const PinInformation information, ask_information(conversation, pin));
+  if (!status.tries_left) status.tries_left = information.tries_left;
+  status.change = information.change;
+  return status;
+}
+
+Result<SecretBytes> pin_block(const PinObject& pin, const Pin& digits) {
+  const std::span<const char> secret = digits.reveal();
+  if (secret.size() < pin.min_length || secret.size() > pin.max_length)
+    return cannot_be(fmt::format("it has {} to {} characters", pin.min_length, pin.max_length));
+  switch (pin.type) {
+    case PinType::ascii_numeric:
+      if (!std::all_of(secret.begin(), secret.end(), [](char c) { return c >= '0' && c <= '9'; }))
+        return cannot_be("it has digits only");
+      break;
+    case PinType::utf8: break;
+    case PinType::bcd:
+    case PinType::half_nibble_bcd:
+    case PinType::iso9564: return fail(Errc::unsupported, "the encoding of the card's PIN");
+  }
+  const std::size_t size = pin.has(PinFlag::needs_padding) ? std::max<std::size_t>(pin.stored_length, secret.size()) : secret.size();
+  SecretBytes block(size);
+  std::fill(block.writable().begin(), block.writable().end(), pin.pad);
+  std::transform(secret.begin(), secret.end(), block.writable().begin(), [](char c) { return static_cast<std::uint8_t>(c); });
+  return block;
+}
+
+Result<void> verify_pin(Conversation& conversation, const PinObject& pin, const SecretBytes& block) {
+  const Command verify{.ins = kVerify, .p2 = pin.reference, .data = block.reveal()};
+  ESIGN_CHECK(conversation.send_ok(verify, "VERIFY"));
+  return {};
+}
+
+Result<void> change_pin(Conversation& conversation, const PinObject& pin, const SecretBytes& old_block, const SecretBytes& new_block) {
+  const SecretBytes both = join(old_block, new_block);
+  const Command change{.ins = kChange, .p2 = pin.reference, .data = both.reveal()};
+  ESIGN_CHECK(conversation.send_ok(change, "CHANGE REFERENCE DATA"));
+  return {};
+}
+
+Result<void> reset_pin(Conversation& conversation, const PinObject& pin, const SecretBytes& puk_block, const SecretBytes& new_block) {
+  const SecretBytes both = join(puk_block, new_block);
+  const Command reset{.ins = kReset, .p2 = pin.reference, .data = both.reveal()};
+  ESIGN_CHECK(conversation.send_ok(reset, "RESET RETRY COUNTER"));
+  return {};
+}
+
+LogOut::~LogOut() {
+  const Command log_out{.ins = kVerify, .p1 = 0xFF, .p2 = pin_.reference};
+  static_cast<void>(conversation_.send(log_out).has_value());  // a card that cannot is left as its own rules leave it
+}
+
+}  // namespace esign::token
