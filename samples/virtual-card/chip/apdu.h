@@ -4,7 +4,7 @@
 
 namespace esign::vcard {
 
-/// Status words of the card profile (ISO/IEC 7816-4, 5.6). 63Cx, 61xx and 6Cxx are made by the functions below.
+/// Status words of the card profile (ISO/IEC 7816-4). 63Cx, 61xx and 6Cxx are made by the functions below.
 enum class Sw : std::uint16_t {
   ok = 0x9000,
   end_of_file = 0x6282,            ///< Warning: fewer bytes were left than asked for.
@@ -36,7 +36,7 @@ Sw bytes_waiting(std::size_t count);
 /// 6Cxx: Le was wrong, that many bytes are available (at most 255; 00 for 256).
 Sw exact_length(std::size_t count);
 
-/// A command APDU taken apart (ISO/IEC 7816-3, 12.1.3: cases 1, 2S, 3S, 4S, 2E, 3E, 4E).
+/// A command APDU taken apart (ISO/IEC 7816-3: cases 1, 2S, 3S, 4S, 2E, 3E, 4E).
 struct Command {
   std::uint8_t cla{};
   std::uint8_t ins{};

@@ -33,7 +33,7 @@ constexpr std::array<Row, 14> commands{{
     {0xCB, get_data_odd},
 }};
 
-// The interindustry classes of ISO/IEC 7816-4, 5.4.1; the card has the basic channel only and no secure messaging.
+// The interindustry classes of ISO/IEC 7816-4; the card has the basic channel only and no secure messaging.
 Sw judge_class(std::uint8_t cla) {
   if ((cla & 0xE0) != 0) return cla < 0x80 ? Sw::channel_unsupported : Sw::cla_unsupported;
   if ((cla & 0x0C) != 0) return Sw::secure_messaging_unsupported;
@@ -87,7 +87,7 @@ Response Chip::execute(Command command) {
   return fit(row->handler(core_, command), command);
 }
 
-// Command chaining (ISO/IEC 7816-4, 5.3.3). Answers the commands that are not the last; puts the joined data into the
+// Command chaining (ISO/IEC 7816-4). Answers the commands that are not the last; puts the joined data into the
 // last. A command that breaks into a chain ends it.
 std::optional<Response> Chip::collect_chain(Command& command) {
   const bool more = (command.cla & 0x10) != 0;

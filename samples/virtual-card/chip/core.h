@@ -43,9 +43,9 @@ constexpr std::uint16_t cia_directory = 0x5015;
 inline bool in_cia(const Path& df) { return !df.empty() && df.front() == cia_directory; }
 
 // One function per command; ISO/IEC 7816-4 unless another part is named.
-Response select(Core& core, const Command& command);                ///< A4, 11.2.2
-Response read_binary(Core& core, const Command& command);           ///< B0, 11.3.3
-Response read_binary_odd(Core& core, const Command& command);       ///< B1, 11.3.3
+Response select(Core& core, const Command& command);                ///< A4
+Response read_binary(Core& core, const Command& command);           ///< B0
+Response read_binary_odd(Core& core, const Command& command);       ///< B1
 Response get_data(Core& core, const Command& command);              ///< CA
 Response get_data_odd(Core& core, const Command& command);          ///< CB
 Response get_challenge(Core& core, const Command& command);         ///< 84

@@ -9,7 +9,7 @@ namespace esign::vcard {
 namespace {
 
 constexpr std::uint16_t mf = 0x3F00;
-constexpr std::size_t shortest_partial_name = 5;  // the registered provider identifier, ISO/IEC 7816-4, 12.2.3
+constexpr std::size_t shortest_partial_name = 5;  // the registered provider identifier, ISO/IEC 7816-4
 
 bool begins_with(View whole, View start) {
   return start.size() <= whole.size() && std::equal(start.begin(), start.end(), whole.begin());

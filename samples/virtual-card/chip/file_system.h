@@ -23,7 +23,7 @@ struct File {
   std::vector<Bytes> names{};  ///< DF names (AIDs); the first one is told in the FCI.
 };
 
-/// Which control parameters a SELECT wants to hear (ISO/IEC 7816-4, table 40).
+/// Which control parameters a SELECT wants to hear (ISO/IEC 7816-4).
 enum class Template : std::uint8_t { fci = 0x6F, fcp = 0x62 };
 
 /// The files of one card. It knows nothing of PINs: who may read is the commands' affair.
@@ -34,7 +34,7 @@ class FileSystem {
   const File* at(const Path& path) const;
   /// The DF with that name. A shorter name selects the first DF that begins with it, from five bytes on.
   std::optional<Path> by_name(View name) const;
-  /// SELECT by file identifier: the current DF's children, then its parent, then its siblings (ISO/IEC 7816-4, 11.2.2).
+  /// SELECT by file identifier: the current DF's children, then its parent, then its siblings (ISO/IEC 7816-4).
   std::optional<Path> by_id(const Path& current_df, std::uint16_t id) const;
   /// The EF with that short identifier directly under a DF.
   std::optional<Path> by_short_id(const Path& df, std::uint8_t short_id) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// GENERATE ASYMMETRIC KEY PAIR (ISO/IEC 7816-8, 11.3): P1 80 generates, P1 81 reads the public key.
+// GENERATE ASYMMETRIC KEY PAIR (ISO/IEC 7816-8): P1 80 generates, P1 81 reads the public key.
 #include "chip/core.h"
 #include "chip/image.h"
 #include "chip/tlv.h"

@@ -55,7 +55,7 @@ class ChipKey {
   Bytes public_key() const;
   /// SubjectPublicKeyInfo, DER.
   Bytes public_key_info() const;
-  /// 7F49 {81 n, 82 e} or 7F49 {86 point}, the answer of GENERATE ASYMMETRIC KEY PAIR (ISO/IEC 7816-8, 11.3).
+  /// 7F49 {81 n, 82 e} or 7F49 {86 point}, the answer of GENERATE ASYMMETRIC KEY PAIR (ISO/IEC 7816-8).
   Bytes public_key_template() const;
 
   struct Method {

@@ -4,7 +4,7 @@
 namespace esign::vcard {
 namespace {
 
-// The last byte (TCK) makes the XOR over everything after TS zero (ISO/IEC 7816-3, 8.2.5).
+// The last byte (TCK) makes the XOR over everything after TS zero (ISO/IEC 7816-3).
 Bytes with_check(Bytes atr) {
   std::uint8_t check = 0;
   for (std::size_t i = 1; i < atr.size(); ++i) check = static_cast<std::uint8_t>(check ^ atr[i]);

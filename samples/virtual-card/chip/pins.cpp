@@ -76,7 +76,7 @@ Sw replace(Core& core, PinId pin, const std::optional<std::string>& digits) {
   return sw;
 }
 
-// P1 of RESET RETRY COUNTER (ISO/IEC 7816-4, 11.5.9): 00 PUK and new value, 01 PUK, 02 new value, 03 nothing.
+// P1 of RESET RETRY COUNTER (ISO/IEC 7816-4): 00 PUK and new value, 01 PUK, 02 new value, 03 nothing.
 struct ResetForm {
   bool carries_puk;
   bool carries_new;

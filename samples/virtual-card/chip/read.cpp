@@ -27,7 +27,7 @@ Source readable(const Core& core, const std::optional<Path>& path, Sw missing) {
   return {file};
 }
 
-// A short identifier makes its EF the current one (ISO/IEC 7816-4, 8.2.2).
+// A short identifier makes its EF the current one (ISO/IEC 7816-4).
 Source by_short_id(Core& core, std::uint8_t short_id) {
   const auto path = core.state.files.by_short_id(core.session.df, short_id);
   if (path) core.session.ef = path;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "chip/core.h"
+#include "chip/last_round.h"
 #include "chip/tlv.h"
 
 namespace esign::vcard {
@@ -105,23 +106,27 @@ Hash chosen_hash(const Session& session) {
   return Hash::sha256;
 }
 
-// PSO HASH (ISO/IEC 7816-8, 11.8): 90 80 data to hash; 90 A0 {90 hash value} or {80 data to hash}.
+// 90 A0: {90 hash value}, {80 data to hash}, or {90 intermediate value and bit counter, 80 the rest} (last round on card).
+std::optional<Bytes> hash_from_template(const Session& session, View data) {
+  const auto objects = parse_tlv(data);
+  if (!objects || objects->empty() || objects->size() > 2) return std::nullopt;
+  const auto given = find(*objects, 0x90);
+  const auto text = find(*objects, 0x80);
+  if (objects->size() == 2) {
+    if (!given || !text) return std::nullopt;
+    return finish_hash(chosen_hash(session), *given, *text);
+  }
+  if (text) return digest(chosen_hash(session), *text);
+  if (!given || !hash_of_length(given->size())) return std::nullopt;
+  return Bytes(given->begin(), given->end());
+}
+
+// PSO HASH (ISO/IEC 7816-8): P2 80 is data to hash, A0 a template.
 Response pso_hash(Core& core, const Command& command) {
   core.session.hash_value.reset();
-  if (command.p2 == 0x80) {
-    core.session.hash_value = digest(chosen_hash(core.session), command.data);
-    return Sw::ok;
-  }
-  const auto objects = parse_tlv(command.data);
-  if (!objects || objects->size() != 1) return Sw::wrong_data;
-  const DataObject& object = objects->front();
-  if (object.tag == 0x80) {
-    core.session.hash_value = digest(chosen_hash(core.session), object.value);
-    return Sw::ok;
-  }
-  if (object.tag != 0x90 || !hash_of_length(object.value.size())) return Sw::wrong_data;
-  core.session.hash_value = Bytes(object.value.begin(), object.value.end());
-  return Sw::ok;
+  core.session.hash_value = command.p2 == 0x80 ? std::optional(digest(chosen_hash(core.session), command.data))
+                                               : hash_from_template(core.session, command.data);
+  return core.session.hash_value ? Sw::ok : Sw::wrong_data;
 }
 
 // A hash value from PSO HASH is never a DigestInfo, so for RSA without a named hash its length names it.
@@ -130,7 +135,7 @@ ChipKey::Method for_hash_value(ChipKey::Method method) {
   return method;
 }
 
-// PSO COMPUTE DIGITAL SIGNATURE (ISO/IEC 7816-8, 11.6).
+// PSO COMPUTE DIGITAL SIGNATURE (ISO/IEC 7816-8).
 Response pso_sign(Core& core, const Command& command) {
   // 1. Key and method from CRT B6.
   const auto& reference = core.session.signature;
@@ -156,7 +161,7 @@ Response pso_sign(Core& core, const Command& command) {
   return answer(key->sign(*method, *input));
 }
 
-// PSO DECIPHER (ISO/IEC 7816-8, 11.9): RSA after a padding indicator, or A6 {7F49 {86 point}} for ECDH.
+// PSO DECIPHER (ISO/IEC 7816-8): RSA after a padding indicator, or A6 {7F49 {86 point}} for ECDH.
 Response pso_decipher(Core& core, const Command& command) {
   const auto& reference = core.session.confidentiality;
   if (!reference || !reference->key) return Sw::conditions;

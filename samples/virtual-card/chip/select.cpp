@@ -53,7 +53,7 @@ Target by_name(const Core& core, const Command& command) {
   return {core.state.files.by_name(command.data)};
 }
 
-// P1 of ISO/IEC 7816-4, table 39.
+// P1 of ISO/IEC 7816-4.
 Target find_target(const Core& core, const Command& command) {
   if (command.p1 == 0x04) return by_name(core, command);
   const auto ids = identifiers(command.data);

@@ -4,7 +4,7 @@
 
 namespace esign::vcard {
 
-/// One BER-TLV data object (ISO/IEC 7816-4, 6.3). `tag` holds the tag bytes as a number: 0x84, 0x7F49.
+/// One BER-TLV data object (ISO/IEC 7816-4). `tag` holds the tag bytes as a number: 0x84, 0x7F49.
 struct DataObject {
   std::uint32_t tag;
   View value;  ///< Points into the bytes that were parsed.

@@ -168,7 +168,10 @@ TEST_F(Keys, HashesOnTheCard) {
     EXPECT_EQ(card.sw(pin2), "9000");
     return card.send("002A9E9A00");
   };
-  for (const std::string& command : {std::string("002A9080 03 616263"), std::string("002A90A0 05 8003616263"), "002A90A0 22 9020" + abc_256}) {
+  // The initial value of SHA-256 (FIPS 180-4, 5.3.3) and no bits yet: all of "abc" is the last round.
+  const std::string begun = "9028 6A09E667BB67AE853C6EF372A54FF53A510E527F9B05688C1F83D9AB5BE0CD19 0000000000000000";
+  for (const std::string& command : {std::string("002A9080 03 616263"), std::string("002A90A0 05 8003616263"), "002A90A0 22 9020" + abc_256,
+                                     "002A90A0 2F" + begun + "8003616263"}) {
     ASSERT_EQ(card.sw(command), "9000") << command;
     const auto answer = sign_hashed();
     ASSERT_EQ(answer.sw, "9000") << command;
