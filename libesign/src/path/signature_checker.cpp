@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "path/signature_checker.h"
+
+namespace esign::path {
+
+Result<SignatureAnswer> SignatureChecker::check(const pkix::Certificate& certificate, View issuer_spki) {
+  return check({certificate.tbs(), certificate.signature_algorithm(), certificate.signature_value(), certificate.der()}, issuer_spki);
+}
+
+Result<SignatureAnswer> SignatureChecker::check(const pkix::Crl& crl, View issuer_spki) {
+  return check({crl.tbs(), crl.signature_algorithm(), crl.signature_value(), crl.der()}, issuer_spki);
+}
+
+Result<SignatureAnswer> SignatureChecker::check(const Signed& object, View issuer_spki) {
+  // The digest of the whole object stands for it: keeping ten million entries of a CRL as a key would double its size.
+  ESIGN_TRY(Bytes object_digest, crypto::digest(backend_, pkix::Hash::sha256, object.whole));
+  const auto key = std::pair(std::move(object_digest), copy(issuer_spki));
+  if (const auto known = known_.find(key); known != known_.end()) return known->second;
+  ESIGN_TRY(SignatureAnswer answer, compute(object, issuer_spki));
+  return known_.emplace(key, std::move(answer)).first->second;
+}
+
+Result<SignatureAnswer> SignatureChecker::compute(const Signed& object, View issuer_spki) {
+  const Result<pkix::SignatureAlgorithm> algorithm = pkix::signature_algorithm_from(object.algorithm);
+  if (!algorithm && algorithm.error().code == Errc::unsupported)
+    return SignatureAnswer{SignatureState::unsupported, algorithm.error().detail};
+  if (!algorithm) return SignatureAnswer{SignatureState::invalid, algorithm.error().detail};
+  if (object.signature.unused_bits != 0) return SignatureAnswer{SignatureState::invalid, "the signature is not whole octets"};
+  ESIGN_CHECK(checks_.spend());
+  const Result<crypto::Verdict> verdict = backend_.verify(issuer_spki, *algorithm, object.tbs, object.signature.octets);
+  if (!verdict) {
+    const Errc code = verdict.error().code;
+    if (code != Errc::unsupported && code != Errc::malformed) return fail(verdict.error());
+    return SignatureAnswer{SignatureState::unsupported, verdict.error().detail};
+  }
+  if (*verdict == crypto::Verdict::valid) return SignatureAnswer{SignatureState::valid, {}};
+  return SignatureAnswer{SignatureState::invalid, {}};
+}
+
+}  // namespace esign::path
