@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// EN 319 102-1 clause 5.2.8, signature acceptance validation. Element constraints first, cryptographic constraints last; both
+// are reported when both fail, and SIG_CONSTRAINTS_FAILURE is the code, because nothing later can repair it. Divergences:
+// - Content time-stamps, countersignatures and certified attributes (5.2.8.4.2.5 to 5.2.8.4.2.7) cannot be constrained by a
+//   policy of this build; they are listed in the report as attributes.
+#include <algorithm>
+
+#include "validation/crypto_constraints.h"
+
+namespace esign::validation {
+namespace {
+
+using policy::Demand;
+
+bool in_chain(const facts::Chain& chain, const facts::CertificateReference& reference) {
+  return std::any_of(reference.certificates.begin(), reference.certificates.end(), [&](const facts::CertificateId& id) {
+    return std::find(chain.certificates.begin(), chain.certificates.end(), id) != chain.certificates.end();
+  });
+}
+
+/// 5.2.8.4.2.1: references to certificates.
+void certificate_references(const Context& context, const facts::Chain* chain, std::vector<std::string>& unmet) {
+  const auto& references = context.signature.certificate_references;
+  if (references.empty()) {
+    if (context.policy.elements.certificate_reference == Demand::required) unmet.push_back("element.no-certificate-reference");
+    return;
+  }
+  for (const auto& reference : references) {
+    if (!chain || !in_chain(*chain, reference)) {
+      unmet.push_back("element.foreign-certificate-reference");
+      return;
+    }
+  }
+  if (context.policy.elements.all_path_references == Demand::not_required || !chain) return;
+  for (const auto& certificate : chain->certificates) {
+    const bool referenced = std::any_of(references.begin(), references.end(), [&](const auto& reference) {
+      return std::find(reference.certificates.begin(), reference.certificates.end(), certificate) != reference.certificates.end();
+    });
+    if (!referenced) {
+      unmet.push_back("element.unreferenced-path");
+      return;
+    }
+  }
+}
+
+/// 5.2.8.4.2.2: the claimed signing time.
+void signing_time(const Context& context, std::vector<std::string>& unmet) {
+  if (!context.signature.claimed_signing_time) {
+    if (context.policy.elements.signing_time == Demand::required) unmet.push_back("element.no-signing-time");
+    return;
+  }
+  if (*context.signature.claimed_signing_time > context.now()) {
+    context.trace.warn("time.claimed-in-future", to_rfc3339(*context.signature.claimed_signing_time));
+  }
+}
+
+/// Our own element constraint: what the signed data objects cover.
+void coverage(const Context& context, std::vector<std::string>& unmet) {
+  bool partial = false, full = false;
+  for (const auto& reference : context.signature.references) {
+    if (reference.role != facts::Reference::Role::data) continue;
+    if (reference.extent == facts::Reference::Extent::full) full = true;
+    else partial = true;
+  }
+  if (partial && !full) context.trace.warn("coverage.partial", context.facts.document.name);
+  if (context.policy.elements.full_coverage == Demand::required && !full) unmet.push_back("element.partial-coverage");
+}
+
+}  // namespace
+
+Outcome validate_acceptance(const Context& context, const facts::Candidate& signer, const facts::Chain* chain, Time at) {
+  std::vector<std::string> unmet;
+  certificate_references(context, chain, unmet);
+  signing_time(context, unmet);
+  coverage(context, unmet);
+  const auto weak = weaknesses_of_signature(context, signer, at);
+  for (const auto& one : weak) context.trace.note("5.2.8.4.1", "crypto.weak", told(one));
+  if (!unmet.empty()) {
+    for (const auto& key : unmet) context.trace.note("5.2.8.4.2", key);
+    return context.trace.conclude("5.2.8.4.1", "element.violated", indeterminate(SubIndication::sig_constraints_failure));
+  }
+  if (!weak.empty()) {
+    return context.trace.conclude("5.2.8.4.1", "signature.crypto", indeterminate(SubIndication::crypto_constraints_failure_no_poe),
+                                  told(weak.front()));
+  }
+  return context.trace.conclude("5.2.8.4.1", "element.ok", kPassed);
+}
+
+}  // namespace esign::validation

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <esign/report.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "facts/facts.h"
+
+namespace esign::validation {
+
+/// What a building block or process of clause 5 returns (EN 319 102-1 clause 5.1.1); only clause 5.1.2 makes TOTAL-… of it.
+enum class Status : std::uint8_t { passed, failed, indeterminate };
+
+struct Outcome {
+  Status status = Status::indeterminate;
+  SubIndication sub = SubIndication::custom;
+};
+constexpr Outcome kPassed{Status::passed, SubIndication::none};
+constexpr Outcome indeterminate(SubIndication sub) { return {Status::indeterminate, sub}; }
+constexpr Outcome failed(SubIndication sub) { return {Status::failed, sub}; }
+
+/// Something a reader of the report should know although it does not change the verdict.
+struct Warning {
+  std::string id{};      ///< Stable: "coverage.partial".
+  std::string detail{};  ///< What it is about.
+  friend bool operator==(const Warning&, const Warning&) = default;
+};
+
+/// Every step that was taken, in order, by clause. The only thing that validation writes.
+class Trace {
+ public:
+  /// Notes a step that went well; the validation goes on.
+  void pass(std::string clause, std::string key, std::string detail = {});
+  /// Notes something that is neither good nor bad: a branch taken, a check that the policy switched off.
+  void note(std::string clause, std::string key, std::string detail = {});
+  /// Notes the step that decides, and hands its outcome on.
+  Outcome conclude(std::string clause, std::string key, Outcome outcome, std::string detail = {});
+  void warn(std::string id, std::string detail = {});
+
+  const std::vector<Step>& steps() const { return steps_; }
+  const std::vector<Warning>& warnings() const { return warnings_; }
+
+ private:
+  std::vector<Step> steps_{};
+  std::vector<Warning> warnings_{};
+};
+
+/// Why TRY_LATER: EN 319 102-1 clause 5.2.6.4 steps 4 a) and 4 c). Clause 5.5 goes different ways for the two.
+enum class TryLater : std::uint8_t { no, stale, suspended };
+
+/// What clause 5.2.6 returns.
+struct X509Outcome {
+  Outcome outcome{};
+  const facts::Chain* chain = nullptr;  ///< The chain that the outcome is about; null when none was ever built.
+  std::optional<Time> revoked_at{};     ///< Or suspended at.
+  std::string revocation_reason{};
+  TryLater try_later = TryLater::no;
+  std::optional<Time> retry_at{};       ///< When newer status information is expected.
+};
+
+/// What a validation process returns for one signature, with the data of clause 5.1.3. Pointers lead into the Facts.
+struct ProcessOutcome {
+  Outcome outcome{};
+  const facts::Candidate* signer = nullptr;
+  X509Outcome x509{};
+};
+
+/// Which process of clause 5 gave the answer. The two above it are not part of this build.
+enum class Process : std::uint8_t { basic, with_time, long_term };
+
+/// The answer about one signature.
+struct Conclusion {
+  Indication indication = Indication::indeterminate;
+  SubIndication sub_indication = SubIndication::custom;
+  Process process = Process::basic;
+  const facts::Candidate* signer = nullptr;  ///< Into the Facts; null when not identified.
+  X509Outcome x509{};
+  std::vector<Step> trace{};
+  std::vector<Warning> warnings{};
+};
+
+}  // namespace esign::validation
