@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// esign sign INPUT...
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "inputs.h"
+#include "keys.h"
+#include "program.h"
+
+namespace esign::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> inputs{};
+  std::string format{}, packaging{}, level = "b-b", output{}, add_to{};
+  KeyOptions key{};
+  bool force = false, json = false;
+};
+
+bool ends_with(const std::string& name, std::string_view ending) {
+  std::string folded = name;
+  for (char& c : folded) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return folded.ends_with(ending);
+}
+
+/// The contract's default formats: .xml is signed as XAdES. PDF and any other kind want PAdES and ASiC-E, which this version
+/// does not make: then the person chooses.
+Result<Format> format_of(const Options& options, const std::string& input) {
+  if (options.format == "cades") return Format::cades;
+  if (options.format == "xades" || (options.format.empty() && ends_with(input, ".xml"))) return Format::xades;
+  const std::string wanted = !options.format.empty() ? options.format : ends_with(input, ".pdf") ? "pades" : "asice";
+  return fail(Errc::unsupported, fmt::format("{} is not part of this version; sign it with --format cades or --format xades --packaging detached", wanted))
+      .in("--format");
+}
+
+Packaging packaging_of(const Options& options, Format format, const std::string& input) {
+  if (options.packaging == "enveloping") return Packaging::enveloping;
+  if (options.packaging == "enveloped") return Packaging::enveloped;
+  if (options.packaging == "detached") return Packaging::detached;
+  return format == Format::xades && ends_with(input, ".xml") ? Packaging::enveloped : Packaging::detached;
+}
+
+/// x.xml -> x.signed.xml; detached CAdES x -> x.p7s; enveloping CAdES x -> x.p7m; detached XAdES x -> x.xades.xml.
+std::string output_name(const std::string& input, const SignOptions& sign) {
+  if (input == "-") return "-";
+  if (sign.format == Format::cades) return input + (sign.packaging == Packaging::detached ? ".p7s" : ".p7m");
+  if (sign.packaging == Packaging::detached) return input + ".xades.xml";
+  if (ends_with(input, ".xml")) return input.substr(0, input.size() - 4) + ".signed.xml";
+  return input + ".signed.xml";
+}
+
+Result<void> sign_one(const Options& options, const std::string& input, SigningKey& key, Program& program) {
+  SignOptions sign_options;
+  ESIGN_TRY(sign_options.format, format_of(options, input));
+  sign_options.packaging = packaging_of(options, sign_options.format, input);
+  sign_options.signing_time = system_time();
+  if (options.level != "b-b") return fail(Errc::unsupported, "levels above b-b need a time-stamp authority, which this version does not use").in("--level");
+  ESIGN_TRY(const Document document, open_input(input));
+  std::string output = options.output.empty() ? output_name(input, sign_options) : options.output;
+  if (!options.add_to.empty()) {
+    ESIGN_TRY(sign_options.existing, open_input(options.add_to).in(options.add_to));
+    if (options.output.empty()) output = options.add_to;
+  }
+  const Existing existing = options.force || (!options.add_to.empty() && output == options.add_to) ? Existing::replace : Existing::refuse;
+  if (output != "-" && existing == Existing::refuse) {
+    // Refused before the PIN is asked: nobody signs into nothing.
+    ESIGN_TRY(const OutputFile probe, OutputFile::create(output, existing).in(output));
+  }
+  ESIGN_TRY(const Prepared prepared, prepare(document, key.certificate(), key.chain(), key.algorithm(), sign_options));
+  ESIGN_TRY(const SignatureValue value, key.sign(prepared.to_be_signed()));
+  ESIGN_CHECK(write_output(output, existing, [&](const Writer& writer) { return complete(prepared, value, writer); }).in(output));
+  if (options.json && output != "-")
+    program.ui.out(nlohmann::json{{"schema", "esign.signed/1"}, {"input", input}, {"output", output}, {"signer", key.certificate().subject()}}.dump() + "\n");
+  else
+    program.ui.note(fmt::format("{}: {} ({})", output, program.ui.say(Message::sign_written), key.certificate().common_name()));
+  return {};
+}
+
+void run(const Options& options, Program& program) {
+  if (options.inputs.size() > 1 && !options.output.empty()) return program.usage("-o names one output, but there are several inputs");
+  if (options.inputs.size() > 1 && !options.add_to.empty()) return program.usage("--add-to names one signature file, but there are several inputs");
+  Result<std::unique_ptr<SigningKey>> key = open_key(program.ui, options.key, CardKey::signature);
+  if (!key) return program.report({}, key.error());
+  for (const std::string& input : options.inputs) {
+    const Result<void> done = sign_one(options, input, **key, program);
+    if (done) continue;
+    program.report(input, done.error());
+    // A wrong PIN is never tried again by a loop: the next document would burn the next try.
+    const Errc code = done.error().code;
+    if (code == Errc::pin_incorrect || code == Errc::pin_blocked || code == Errc::cancelled || code == Errc::token_absent) return;
+  }
+}
+
+}  // namespace
+
+void add_sign(CLI::App& app, Program& program) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("sign", "Sign documents");
+  command->add_option("INPUT", options->inputs, "Files to sign; - is standard input")->required();
+  command->add_option("--format", options->format, "cades or xades; default by the file's ending")
+      ->check(CLI::IsMember({"cades", "xades", "pades", "asice", "asics"}));
+  command->add_option("--packaging", options->packaging, "How signature and document go together")
+      ->check(CLI::IsMember({"detached", "enveloping", "enveloped"}));
+  command->add_option("--level", options->level, "Baseline level")->check(CLI::IsMember({"b-b", "b-t", "b-lt", "b-lta"}))->capture_default_str();
+  options->key.add(*command, program.settings);
+  command->add_option("--add-to", options->add_to, "CAdES file that gets a further signature of the same document");
+  command->add_option("-o,--output", options->output, "Output file; - is standard output");
+  command->add_flag("--force", options->force, "Replace an existing output");
+  command->add_flag("--json", options->json, "One JSON object a document on standard output");
+  command->callback([options, &program] { run(*options, program); });
+}
+
+}  // namespace esign::cli

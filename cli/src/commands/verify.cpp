@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// esign verify INPUT...
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "inputs.h"
+#include "program.h"
+#include "verification.h"
+
+namespace esign::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> inputs{};
+  std::string content{}, report = "text", output{};
+  unsigned jobs = 1;
+  VerificationOptions verification{};
+  bool force = false;
+};
+
+/// One answer a input, in input order, whatever order the threads finish in.
+struct Answer {
+  std::string text{};
+  std::optional<Error> error{};
+  int exit = 0;
+};
+
+Answer verify_one(const Options& options, const std::string& input, const Verifier& verifier, Time at, Language language) {
+  const auto verified = [&]() -> Result<Report> {
+    ESIGN_TRY(const Document document, open_input(input));
+    std::optional<Document> content;
+    if (!options.content.empty()) {
+      ESIGN_TRY(content, open_input(options.content).in(options.content));
+    }
+    return verifier.verify(document, content, at);
+  }();
+  if (!verified) return {{}, verified.error(), exit_code(verified.error().code)};
+  return {options.report == "json" ? verified->json() + "\n" : verified->text(language), {}, exit_code(verified->indication())};
+}
+
+std::vector<Answer> verify_all(const Options& options, const Verifier& verifier, Time at, Language language) {
+  std::vector<Answer> answers(options.inputs.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < answers.size(); i = next++) answers[i] = verify_one(options, options.inputs[i], verifier, at, language);
+  };
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 1; i < std::min<std::size_t>(options.jobs, answers.size()); ++i) threads.emplace_back(work);
+  work();
+  return answers;
+}
+
+void run(const Options& options, Program& program) {
+  if (options.inputs.size() > 1 && !options.content.empty()) return program.usage("--content belongs to one detached signature, but there are several inputs");
+  const Result<Verifier> verifier = make_verifier(options.verification);
+  if (!verifier) return program.report({}, verifier.error());
+  const Result<Time> at = time_from(options.verification.at);
+  if (!at) return program.report({}, at.error());
+  std::vector<Answer> answers;
+  {
+    answers = verify_all(options, *verifier, *at, program.ui.language());
+  }
+  std::string all;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (answers[i].error) program.report(options.inputs[i], *answers[i].error);
+    program.exit = worse(program.exit, answers[i].exit);
+    if (options.output.empty()) program.ui.out(answers[i].text);
+    all += answers[i].text;
+  }
+  if (options.output.empty() || all.empty()) return;
+  const Existing existing = options.force ? Existing::replace : Existing::refuse;
+  const Result<void> written = write_output(options.output, existing, [&](const Writer& writer) {
+    return writer(std::span(reinterpret_cast<const std::uint8_t*>(all.data()), all.size()));
+  });
+  if (!written) program.report(options.output, written.error());
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Program& program) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("verify", "Verify every signature of documents");
+  command->add_option("INPUT", options->inputs, "Signed files; - is standard input")->required();
+  command->add_option("--content", options->content, "The signed data of a detached signature");
+  options->verification.add(*command, program.settings);
+  command->add_option("--jobs", options->jobs, "Documents verified at the same time")->check(CLI::Range(1u, 256u))->capture_default_str();
+  command->add_option("--report", options->report, "Form of the answer")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command->add_flag_callback("--json", [options] { options->report = "json"; }, "The same as --report json");
+  command->add_option("-o,--output", options->output, "File for the report; - is standard output");
+  command->add_flag("--force", options->force, "Replace an existing report");
+  command->callback([options, &program] { run(*options, program); });
+}
+
+}  // namespace esign::cli

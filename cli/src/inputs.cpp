@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "inputs.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+namespace esign::cli {
+namespace {
+
+Result<void> write_all(int file, std::span<const std::uint8_t> octets) {
+  while (!octets.empty()) {
+    const ssize_t count = ::write(file, octets.data(), octets.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(Errc::storage, std::strerror(errno));
+    octets = octets.subspan(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+/// A temporary file without a name: it goes when the last Document of it goes.
+class Spool {
+ public:
+  Spool() {
+    const char* folder = std::getenv("TMPDIR");
+    std::string name = std::string(folder != nullptr && *folder != '\0' ? folder : "/tmp") + "/esign.XXXXXX";
+    file_ = ::mkostemp(name.data(), O_CLOEXEC);
+    if (file_ >= 0) ::unlink(name.c_str());
+  }
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+  ~Spool() {
+    if (file_ >= 0) ::close(file_);
+  }
+  int file() const { return file_; }
+  std::string path() const { return fmt::format("/proc/self/fd/{}", file_); }
+
+ private:
+  int file_ = -1;
+};
+
+Result<Document> spool(int source) {
+  const Spool target;
+  if (target.file() < 0) return fail(Errc::storage, "no temporary file can be made");
+  std::array<std::uint8_t, 64 * 1024> piece{};
+  for (;;) {
+    const ssize_t count = ::read(source, piece.data(), piece.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(Errc::storage, std::strerror(errno));
+    if (count == 0) break;
+    ESIGN_CHECK(write_all(target.file(), std::span<const std::uint8_t>(piece.data(), static_cast<std::size_t>(count))));
+  }
+  return Document::load(target.path());
+}
+
+}  // namespace
+
+Result<Document> open_input(const std::string& name) {
+  if (name == "-") return spool(STDIN_FILENO);
+  struct stat status {};
+  if (::stat(name.c_str(), &status) == 0 && S_ISFIFO(status.st_mode)) {
+    const int pipe = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+    if (pipe < 0) return fail(Errc::denied, std::strerror(errno));
+    Result<Document> document = spool(pipe);
+    ::close(pipe);
+    return document;
+  }
+  return Document::load(name);
+}
+
+Result<void> write_output(const std::string& name, Existing existing, const std::function<Result<void>(const Writer&)>& produce) {
+  if (name == "-") {
+    const Spool held;
+    if (held.file() < 0) return fail(Errc::storage, "no temporary file can be made");
+    ESIGN_CHECK(produce([&](std::span<const std::uint8_t> octets) { return write_all(held.file(), octets); }));
+    ESIGN_TRY(const Document whole, Document::load(held.path()));
+    return whole.read([](std::span<const std::uint8_t> octets) { return write_all(STDOUT_FILENO, octets); });
+  }
+  ESIGN_TRY(OutputFile file, OutputFile::create(name, existing));
+  ESIGN_CHECK(produce([&](std::span<const std::uint8_t> octets) { return file.write(octets); }));
+  return file.commit();
+}
+
+Time system_time() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
+Result<Time> time_from(const std::string& text) {
+  if (text.empty()) return system_time();
+  Result<Time> time = parse_rfc3339(text);
+  if (!time) return fail(Errc::invalid_argument, "expected a time such as 2026-11-21T12:00:00Z").in("--at");
+  return time;
+}
+
+}  // namespace esign::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <esign/document.h>
+#include <esign/time.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace esign::cli {
+
+/// A file, or standard input for "-"; pipes are spooled to an unnamed temporary file, so that any size costs no memory.
+Result<Document> open_input(const std::string& name);
+
+/// Writes an output whole or not at all: to a file, or for "-" to standard output once everything has succeeded.
+/// `produce` is handed a writer. Errors: those of OutputFile and of `produce`.
+using Writer = std::function<Result<void>(std::span<const std::uint8_t>)>;
+Result<void> write_output(const std::string& name, Existing existing, const std::function<Result<void>(const Writer&)>& produce);
+
+/// The only place where this program reads the clock.
+Time system_time();
+
+/// --at: RFC 3339, or the system time when it is empty. Errors: invalid_argument.
+Result<Time> time_from(const std::string& text);
+
+}  // namespace esign::cli

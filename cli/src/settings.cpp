@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <string_view>
+#include <system_error>
+#include <toml++/toml.h>
+
+namespace esign::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct TextKey {
+  std::string_view key;
+  std::string Settings::*member;
+};
+constexpr TextKey kTexts[] = {{"lang", &Settings::lang}, {"key", &Settings::key}, {"reader", &Settings::reader}, {"policy", &Settings::policy}};
+struct ListKey {
+  std::string_view key;
+  std::vector<std::string> Settings::*member;
+};
+constexpr ListKey kLists[] = {{"trust", &Settings::trust}, {"certs", &Settings::certs}, {"crl", &Settings::crl}};
+
+/// A string, or an array of strings.
+std::vector<std::string> strings(const toml::node& node) {
+  std::vector<std::string> values;
+  if (const auto text = node.value<std::string>()) values.push_back(*text);
+  if (const toml::array* array = node.as_array()) {
+    for (const toml::node& element : *array) {
+      if (const auto text = element.value<std::string>()) values.push_back(*text);
+    }
+  }
+  return values;
+}
+
+Result<void> apply(const toml::table& table, Settings& settings) {
+  for (const auto& [key, node] : table) {
+    const std::string_view name = key.str();
+    const std::vector<std::string> values = strings(node);
+    bool known = false;
+    for (const TextKey& text : kTexts) {
+      if (text.key != name) continue;
+      if (!node.is_string()) return fail(Errc::misconfigured, fmt::format("line {}: expected a string", node.source().begin.line)).in(name);
+      settings.*text.member = values.front();
+      known = true;
+    }
+    for (const ListKey& list : kLists) {
+      if (list.key != name) continue;
+      if (values.empty()) return fail(Errc::misconfigured, fmt::format("line {}: expected a string or a list of strings", node.source().begin.line)).in(name);
+      settings.*list.member = values;
+      known = true;
+    }
+    if (!known) return fail(Errc::misconfigured, fmt::format("line {}: there is no such setting", node.source().begin.line)).in(name);
+  }
+  return {};
+}
+
+Result<void> read_file(const fs::path& file, Settings& settings) {
+  std::error_code error;
+  if (!fs::exists(file, error)) return {};
+  try {
+    ESIGN_CHECK(apply(toml::parse_file(file.string()), settings).in(file.string()));
+  } catch (const toml::parse_error& problem) {
+    return fail(Errc::misconfigured, fmt::format("line {}: {}", problem.source().begin.line, problem.description())).in(file.string());
+  }
+  settings.read_files.push_back(file);
+  return {};
+}
+
+fs::path user_file() {
+  if (const char* home = std::getenv("XDG_CONFIG_HOME"); home != nullptr && *home == '/') return fs::path(home) / "esign/esign.toml";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') return fs::path(home) / ".config/esign/esign.toml";
+  return {};
+}
+
+void read_environment(Settings& settings) {
+  const auto variable = [](std::string_view key) {
+    std::string name = "ESIGN_";
+    for (const char c : key) name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    return std::getenv(name.c_str());
+  };
+  for (const TextKey& text : kTexts) {
+    if (const char* value = variable(text.key); value != nullptr && *value != '\0') settings.*text.member = value;
+  }
+  for (const ListKey& list : kLists) {
+    const char* value = variable(list.key);
+    if (value == nullptr || *value == '\0') continue;
+    (settings.*list.member).clear();
+    for (std::string_view rest = value; !rest.empty();) {  // as in PATH: several by colons
+      const std::size_t end = rest.find(':');
+      if (end != 0) (settings.*list.member).emplace_back(rest.substr(0, end));
+      rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    }
+  }
+}
+
+}  // namespace
+
+Result<Settings> load_settings() {
+  Settings settings;
+  ESIGN_CHECK(read_file("/etc/esign/esign.toml", settings));
+  if (const fs::path user = user_file(); !user.empty()) ESIGN_CHECK(read_file(user, settings));
+  read_environment(settings);
+  return settings;
+}
+
+}  // namespace esign::cli

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <esign/result.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace esign::cli {
+
+/// Defaults of the options, weakest first: /etc/esign/esign.toml, $XDG_CONFIG_HOME/esign/esign.toml, ESIGN_* variables; a flag
+/// beats them all. No secret has a place here.
+struct Settings {
+  std::string lang{};
+  std::string key = "card";
+  std::string reader{};
+  std::string policy = "default";
+  std::vector<std::string> trust{};
+  std::vector<std::string> certs{};
+  std::vector<std::string> crl{};
+  std::vector<std::filesystem::path> read_files{};  ///< The configuration files that were there.
+};
+
+/// Errors: misconfigured, with the file and line; an unknown key is an error, since a misspelt rule must not vanish.
+Result<Settings> load_settings();
+
+}  // namespace esign::cli
