@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "path/revocation.h"
+
+#include <algorithm>
+
+#include "path/verify_path.h"
+
+namespace esign::path {
+namespace {
+
+/// What keeps a genuine CRL from counting at this instant. nextUpdate is required (RFC 5280 section 5.1.2.5): without it
+/// nobody can say until when the list speaks.
+std::optional<CrlFlaw> flaw_of(const pkix::Crl& crl, Time at) {
+  if (!crl.unknown_critical().empty()) return CrlFlaw::unknown_critical_extension;  // 5.2, 5.3
+  if (crl.this_update() > at) return CrlFlaw::not_yet_issued;
+  if (!crl.next_update()) return CrlFlaw::no_next_update;
+  if (*crl.next_update() < at) return CrlFlaw::stale;
+  return std::nullopt;
+}
+
+/// 6.3.3 (i), (j), (k): the entry of the delta first; removeFromCRL takes a hold back.
+std::optional<pkix::RevokedCertificate> entry_for(const CrlUse& use, const pkix::Certificate& certificate) {
+  if (use.delta) {
+    std::optional<pkix::RevokedCertificate> entry = use.delta->find(certificate.serial_number(), certificate.issuer());
+    if (entry && entry->reason == pkix::CrlReason::remove_from_crl) return std::nullopt;
+    if (entry) return entry;
+  }
+  std::optional<pkix::RevokedCertificate> entry = use.crl->find(certificate.serial_number(), certificate.issuer());
+  if (entry && entry->reason == pkix::CrlReason::remove_from_crl) return std::nullopt;
+  return entry;
+}
+
+void record(RevocationAnswer& answer, const pkix::RevokedCertificate& entry) {
+  answer.state = entry.reason == pkix::CrlReason::certificate_hold ? RevocationState::on_hold : RevocationState::revoked;
+  answer.revocation_date = entry.revocation_date;
+  answer.reason = entry.reason;
+}
+
+bool may_sign_crls(const pkix::Certificate* certificate) {
+  if (certificate == nullptr || !certificate->extensions().key_usage) return true;
+  return certificate->extensions().key_usage->has(pkix::KeyUsageBit::crl_sign);
+}
+
+/// Marks a certificate as being asked about for as long as it lives.
+class Asking {
+ public:
+  Asking(std::vector<View>& asked, View der) : asked_(asked) { asked_.push_back(der); }
+  ~Asking() { asked_.pop_back(); }
+  Asking(const Asking&) = delete;
+  Asking& operator=(const Asking&) = delete;
+
+ private:
+  std::vector<View>& asked_;
+};
+
+std::string why_undetermined(const RevocationAnswer& answer) {
+  if (answer.flawed.empty()) return "no CRL covers it";
+  switch (answer.flawed.front().flaw) {
+    case CrlFlaw::stale: return "its CRL is out of date";
+    case CrlFlaw::no_next_update: return "its CRL does not say until when it counts";
+    case CrlFlaw::not_yet_issued: return "its CRL was issued later";
+    case CrlFlaw::unknown_critical_extension: return "its CRL has critical extensions that are not processed";
+  }
+  return {};
+}
+
+}  // namespace
+
+CrlStatusSource::CrlStatusSource(std::vector<pkix::Crl::Ptr> crls, std::vector<pkix::Certificate::Ptr> certificates,
+                                 SignatureChecker& signatures, const Limits& limits)
+    : crls_(std::move(crls)), certificates_(std::move(certificates)), signatures_(signatures), limits_(limits) {
+  // The latest list is asked first: an older one that is still current must not hide a revocation.
+  std::ranges::stable_sort(crls_, std::ranges::greater{}, [](const pkix::Crl::Ptr& crl) { return crl->this_update(); });
+}
+
+/// 6.3.3: over the distribution points until all reasons are covered or the certificate is found revoked.
+Result<RevocationAnswer> CrlStatusSource::status(const StatusQuestion& question) {
+  Search search{question};
+  const View der = question.certificate->der();
+  if (std::ranges::any_of(asked_, [&](View other) { return equal(other, der); })) {
+    search.answer.text = "its status depends on itself";
+    return std::move(search.answer);
+  }
+  const Asking asking(asked_, der);
+  for (const EffectivePoint& point : effective_points(*question.certificate)) {
+    ESIGN_CHECK(try_distribution_point(point, search));
+    if (search.answer.state != RevocationState::undetermined) return std::move(search.answer);
+  }
+  if (search.reasons_mask == kAllReasons) {
+    search.answer.state = RevocationState::good;
+  } else {
+    search.answer.text = search.reasons_mask != 0 ? "its CRLs do not cover all reasons" : why_undetermined(search.answer);
+  }
+  return std::move(search.answer);
+}
+
+Result<void> CrlStatusSource::try_distribution_point(const EffectivePoint& point, Search& search) {
+  for (const pkix::Crl::Ptr& crl : crls_) {
+    if (search.reasons_mask == kAllReasons || search.answer.state != RevocationState::undetermined) return {};
+    if (scope_of(*crl, point, *search.question.certificate) == Scope::elsewhere) continue;          // (b)
+    if ((interim_reasons(*crl, point) & ~search.reasons_mask) == 0) continue;                       // (d), (e)
+    ESIGN_CHECK(try_crl(crl, point, search));
+  }
+  return {};
+}
+
+Result<void> CrlStatusSource::try_crl(const pkix::Crl::Ptr& crl, const EffectivePoint& point, Search& search) {
+  ESIGN_TRY(const std::optional<Signer> signer, find_signer(*crl, search.question));  // (f), (g)
+  if (!signer) return {};
+  const pkix::Certificate& certificate = *search.question.certificate;
+  CrlUse use{crl, nullptr, signer->certificate, crl->this_update(), crl->next_update(), std::nullopt};
+  if (const std::optional<CrlFlaw> flaw = flaw_of(*crl, search.question.at)) {
+    use.entry = entry_for(use, certificate);
+    search.answer.flawed.push_back({*flaw, std::move(use)});
+    return {};
+  }
+  ESIGN_TRY(use.delta, find_delta(use, signer->spki, search));  // (c), (h)
+  if (use.delta) {
+    use.this_update = use.delta->this_update();
+    use.next_update = use.delta->next_update();
+  }
+  use.entry = entry_for(use, certificate);                     // (i), (j), (k)
+  if (use.entry) record(search.answer, *use.entry);
+  search.reasons_mask = static_cast<std::uint16_t>(search.reasons_mask | interim_reasons(*crl, point));  // (l)
+  search.answer.used.push_back(std::move(use));
+  return {};
+}
+
+/// 6.3.3 (a), (c), (h): the latest current delta CRL that goes with this complete CRL and was signed with the same key.
+Result<pkix::Crl::Ptr> CrlStatusSource::find_delta(const CrlUse& base, View signer_spki, const Search& search) {
+  for (const pkix::Crl::Ptr& delta : crls_) {
+    if (scope_of_delta(*delta, *base.crl) == Scope::elsewhere || flaw_of(*delta, search.question.at)) continue;
+    ESIGN_TRY(const SignatureAnswer answer, signatures_.check(*delta, signer_spki));
+    if (answer.state == SignatureState::valid) return pkix::Crl::Ptr(delta);
+  }
+  return pkix::Crl::Ptr{};
+}
+
+/// 6.3.3 (f), (g): whoever signed the CRL, with a path to the same anchor. The certificate's own issuer needs no other path
+/// than the one that is being verified.
+Result<std::optional<CrlStatusSource::Signer>> CrlStatusSource::find_signer(const pkix::Crl& crl, const StatusQuestion& question) {
+  const pkix::Name& issuer_name = question.certificate->issuer();
+  if (match(crl.issuer(), issuer_name) == pkix::NameMatch::same) {
+    ESIGN_TRY(const SignatureAnswer answer, signatures_.check(crl, question.issuer_spki));
+    if (answer.state == SignatureState::valid && may_sign_crls(question.issuer.get()))
+      return std::optional(Signer{question.issuer, question.issuer_spki});
+  }
+  const trust::TrustAnchor& anchor = question.anchor;
+  if (match(crl.issuer(), anchor.name()) == pkix::NameMatch::same && may_sign_crls(anchor.certificate().get())) {
+    ESIGN_TRY(const SignatureAnswer answer, signatures_.check(crl, anchor.spki()));
+    if (answer.state == SignatureState::valid) return std::optional(Signer{anchor.certificate(), anchor.spki()});
+  }
+  for (const pkix::Certificate::Ptr& candidate : certificates_) {
+    if (match(candidate->subject(), crl.issuer()) == pkix::NameMatch::different || !may_sign_crls(candidate.get())) continue;
+    ESIGN_TRY(const SignatureAnswer answer, signatures_.check(crl, candidate->spki()));
+    if (answer.state != SignatureState::valid) continue;
+    ESIGN_TRY(std::optional<Signer> signer, try_signer(candidate, question));
+    if (signer) return signer;
+  }
+  return std::optional<Signer>{};
+}
+
+/// The path of a CRL issuer, verified like any other, its revocation included.
+Result<std::optional<CrlStatusSource::Signer>> CrlStatusSource::try_signer(const pkix::Certificate::Ptr& candidate,
+                                                                           const StatusQuestion& question) {
+  trust::TrustStore store;
+  store.add(question.anchor);
+  PathBuilder builder(candidate, certificates_, store, signatures_);
+  builder.at(question.at).within(limits_);
+  for (;;) {
+    ESIGN_TRY(std::optional<Candidate> path, builder.next());
+    if (!path) return std::optional<Signer>{};
+    PathInputs inputs{.certificates = path->certificates, .at = question.at, .anchor = path->anchor};
+    ESIGN_TRY(const PathResult result, verify_path(inputs, signatures_, this, limits_));
+    if (std::holds_alternative<VerifiedPath>(result)) return std::optional(Signer{candidate, candidate->spki()});
+  }
+}
+
+}  // namespace esign::path
