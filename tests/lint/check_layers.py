@@ -12,7 +12,7 @@ import tree
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 STANDARD = re.compile(r"[a-z0-9_]+")  # <vector>, <cstdint>
 SYSTEM = re.compile(r"(sys|netinet|arpa|linux)/[a-z_]+\.h|(unistd|fcntl|poll|signal|termios|pthread|dlfcn|spawn|"
-                    r"langinfo|pwd|netdb|strings|glob)\.h")
+                    r"langinfo|pwd|netdb|strings|glob|stdlib)\.h")
 OUTSIDE = ("cli", "samples")
 
 
