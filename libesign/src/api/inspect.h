@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "formats/signature_view.h"
+
+/// What `esign inspect` shows, as ordered JSON; the text rendering is made from the same tree, so the two cannot differ.
+namespace esign::inspection {
+
+using Json = nlohmann::ordered_json;
+
+Json show(const pkix::Certificate& certificate);
+Json show(const pkix::Crl& crl);
+Json show(const formats::SignatureSet& signatures);
+Json show(const pkix::Extensions& extensions);
+
+/// Indented lines, one value a line; names and other strings are made printable.
+std::string to_text(const Json& json);
+
+}  // namespace esign::inspection
