@@ -33,7 +33,8 @@ class Backend {
   /// ECDSA values are DER (ECDSA-Sig-Value, strict) here; formats with r||s convert with raw_to_der_ecdsa() first.
   /// RSA PKCS#1 v1.5: the expected encoding is built (with NULL, and with absent parameters: RFC 8017 section 8.2.2 note)
   /// and compared; DigestInfo is never parsed. Key type and scheme must fit: an id-RSASSA-PSS key never verifies PKCS#1.
-  /// Errors: unsupported (curve, key, algorithm), malformed (key). Anything about the value itself is Verdict::invalid.
+  /// Errors: unsupported (curve, key, algorithm), malformed (key). Anything about the value itself is Verdict::invalid, and
+  /// so is a scheme that does not fit the key: no value of it can come from there.
   virtual Result<Verdict> verify(View spki, const pkix::SignatureAlgorithm& algorithm, View message, View signature) const = 0;
 };
 
@@ -63,13 +64,16 @@ class PrivateKey {
   virtual Result<Bytes> sign(const pkix::SignatureAlgorithm& algorithm, View message) const = 0;
 };
 
-/// What a PKCS#12 file (RFC 7292) held: the key and its certificate first, then the others, each as DER.
+/// What a PKCS#12 file (RFC 7292) held: the key and its certificate first, then the others, each as DER. The certificate
+/// is the one with the key's public key, whatever the labels say; empty when the file has none. Of several keys the first
+/// that has a certificate is taken.
 struct Pkcs12 {
   std::unique_ptr<PrivateKey> key{};
   Bytes certificate{};
   std::vector<Bytes> chain{};
 };
-/// Errors: malformed, pin_incorrect (MAC or decryption fails), unsupported (legacy ciphers of this OpenSSL), not_found (no key).
+/// The password is UTF-8. Errors: malformed, pin_incorrect (MAC or decryption fails), unsupported (a cipher this OpenSSL
+/// does not load, a key of another kind), not_found (no key), invalid_argument (password is not UTF-8), limit_exceeded.
 Result<Pkcs12> open_pkcs12(View file, const Pin& password);
 /// From PKCS#8 PrivateKeyInfo DER (not encrypted): for tests and for key files. Errors: malformed, unsupported.
 Result<std::unique_ptr<PrivateKey>> open_pkcs8(View der);
