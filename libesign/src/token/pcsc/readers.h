@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/limits.h"
-#include "token/pcsc/worker.h"
+#include "token/worker.h"
 
 namespace esign::token::pcsc {
 

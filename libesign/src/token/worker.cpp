@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "token/pcsc/worker.h"
+#include "token/worker.h"
 
 #include <csignal>
 
-namespace esign::token::pcsc {
+namespace esign::token {
 
 struct Worker::Shared {
   mutable std::mutex mutex{};
@@ -69,4 +69,4 @@ bool Worker::stuck() const {
   return shared_->state == Shared::State::stuck;
 }
 
-}  // namespace esign::token::pcsc
+}  // namespace esign::token

@@ -10,12 +10,12 @@
 
 #include "base/bytes.h"
 
-namespace esign::token::pcsc {
+namespace esign::token {
 
-/// A thread that makes the PC/SC calls, because they have no time-out of their own: a card that falls silent, or a program
-/// that keeps its transaction, would hang this process for ever. A call that takes too long is left behind with its thread;
-/// the worker is then stuck and of no further use. Jobs own what they touch, so that a late return hurts nobody.
-/// The thread does not survive fork(): a child opens its own.
+/// A thread that makes the calls into PC/SC and PKCS#11, because those have no time-out of their own: a card that falls
+/// silent, or a program that keeps its transaction, would hang this process for ever. A call that takes too long is left
+/// behind with its thread; the worker is then stuck and of no further use. Jobs own what they touch, so that a late return
+/// hurts nobody. The thread does not survive fork(): a child opens its own.
 class Worker {
  public:
   using Patience = std::chrono::milliseconds;
@@ -46,4 +46,4 @@ class Worker {
   std::thread thread_;
 };
 
-}  // namespace esign::token::pcsc
+}  // namespace esign::token
