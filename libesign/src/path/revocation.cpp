@@ -105,7 +105,7 @@ Result<void> CrlStatusSource::try_distribution_point(const EffectivePoint& point
 }
 
 Result<void> CrlStatusSource::try_crl(const pkix::Crl::Ptr& crl, const EffectivePoint& point, Search& search) {
-  ESIGN_TRY(const std::optional<Signer> signer, find_signer(*crl, search.question));  // (f), (g)
+  ESIGN_TRY(const std::optional<Signer> signer, find_signer(*crl, point, search.question));  // (f), (g)
   if (!signer) return {};
   const pkix::Certificate& certificate = *search.question.certificate;
   CrlUse use{crl, nullptr, signer->certificate, crl->this_update(), crl->next_update(), std::nullopt};
@@ -138,7 +138,8 @@ Result<pkix::Crl::Ptr> CrlStatusSource::find_delta(const CrlUse& base, View sign
 
 /// 6.3.3 (f), (g): whoever signed the CRL, with a path to the same anchor. The certificate's own issuer needs no other path
 /// than the one that is being verified.
-Result<std::optional<CrlStatusSource::Signer>> CrlStatusSource::find_signer(const pkix::Crl& crl, const StatusQuestion& question) {
+Result<std::optional<CrlStatusSource::Signer>> CrlStatusSource::find_signer(const pkix::Crl& crl, const EffectivePoint& point,
+                                                                            const StatusQuestion& question) {
   const pkix::Name& issuer_name = question.certificate->issuer();
   if (match(crl.issuer(), issuer_name) == pkix::NameMatch::same) {
     ESIGN_TRY(const SignatureAnswer answer, signatures_.check(crl, question.issuer_spki));
@@ -154,6 +155,10 @@ Result<std::optional<CrlStatusSource::Signer>> CrlStatusSource::find_signer(cons
     if (match(candidate->subject(), crl.issuer()) == pkix::NameMatch::different || !may_sign_crls(candidate.get())) continue;
     ESIGN_TRY(const SignatureAnswer answer, signatures_.check(crl, candidate->spki()));
     if (answer.state != SignatureState::valid) continue;
+    // The issuer of the certificate has said, by cRLIssuer, that its subject lists itself (PKITS 4.14.30). Its path is the
+    // one that is being verified.
+    const bool lists_itself = !point.crl_issuer.empty() && equal(candidate->der(), question.certificate->der());
+    if (lists_itself) return std::optional(Signer{candidate, candidate->spki()});
     ESIGN_TRY(std::optional<Signer> signer, try_signer(candidate, question));
     if (signer) return signer;
   }

@@ -10,7 +10,8 @@ namespace esign::path {
 
 /// Revocation by CRLs, RFC 5280 section 6.3.3, with use-deltas set. The CRLs are those that are given: nothing is fetched.
 /// The path of a CRL's issuer is built from the given certificates to the anchor of the path in question, and is asked
-/// about revocation in its turn; a certificate whose status is being asked already proves nothing for itself.
+/// about revocation in its turn. A certificate whose status is being asked already proves nothing for itself, with the one
+/// exception that its own issuer made: a distribution point with a cRLIssuer that is the certificate's subject.
 class CrlStatusSource : public StatusSource {
  public:
   /// `signatures` is used until the source goes.
@@ -33,7 +34,7 @@ class CrlStatusSource : public StatusSource {
     pkix::Certificate::Ptr certificate{};
     View spki{};
   };
-  Result<std::optional<Signer>> find_signer(const pkix::Crl& crl, const StatusQuestion& question);
+  Result<std::optional<Signer>> find_signer(const pkix::Crl& crl, const EffectivePoint& point, const StatusQuestion& question);
   Result<std::optional<Signer>> try_signer(const pkix::Certificate::Ptr& candidate,
                                            const StatusQuestion& question);
 

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 struct Row {
   std::vector<std::string> columns{};
-  std::string operator[](std::size_t i) const { return columns.at(i); }
+  const std::string& operator[](std::size_t i) const { return columns.at(i); }
 };
 
 std::vector<Row> rows() {
