@@ -29,6 +29,8 @@ struct Limits {
   unsigned embedded_crls = 1024;                 ///< CRLs and OCSP responses a CMS brings along; the corpora have at most 20.
   unsigned attribute_values = 1024;              ///< Values of one CMS attribute, and entries of one value's list.
   std::uint64_t content_segments = 1u << 26;     ///< Segments of a constructed eContent: 256 GiB as OpenSSL -stream cuts it.
+  unsigned signer_candidates = 8;                ///< Certificates tried as the signer's; a signature names one.
+  unsigned chains = 16;                          ///< Chains judged per signer; real cross-certification gives two or three.
   unsigned signature_checks = 100;               ///< Per path building; rustls-webpki, after golang CVE-2018-16875.
   unsigned path_build_calls = 10'000;            ///< Per leaf; rustls-webpki verify_cert.rs.
   unsigned path_length = 16;                     ///< Certificates of one path; national PKIs have three or four.

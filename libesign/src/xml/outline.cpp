@@ -161,7 +161,8 @@ Result<void> Lexer::start_tag() {
   if (depth_ == 0) {
     root_seen_ = true;
     result_.root_name = std::string(name);
-    result_.root_tag_end = at_;
+    result_.root_begin = begin - 1;
+    result_.root_tag_end = result_.root_end = at_;
     if (self_closing) result_.root = Outline::Root::self_closing;
   }
   if (!self_closing && ++depth_ > limits_.xml_depth) return fail(Errc::limit_exceeded, "xml_depth");
@@ -172,7 +173,10 @@ Result<void> Lexer::end_tag() {
   const std::size_t begin = at_;
   if (depth_ == 0) return fail(Errc::malformed, "an end tag without its start tag");
   ESIGN_CHECK(skip_past(">", 2));
-  if (--depth_ == 0) result_.root_end_tag = begin;
+  if (--depth_ == 0) {
+    result_.root_end_tag = begin;
+    result_.root_end = at_;
+  }
   return {};
 }
 

@@ -13,8 +13,10 @@ namespace esign::xml {
 struct Outline {
   std::size_t prolog_end = 0;      ///< Offset behind a byte order mark and the XML declaration.
   std::string root_name{};         ///< As written in the start tag, prefix included.
+  std::size_t root_begin = 0;      ///< Offset of the "<" of the root's start tag.
   std::size_t root_tag_end = 0;    ///< Offset behind the root's start tag (behind "/>" of a self-closing one).
   std::size_t root_end_tag = 0;    ///< Offset of "</" of the root's end tag; 0 for a self-closing root.
+  std::size_t root_end = 0;        ///< Offset behind the root element.
   enum class Root : std::uint8_t { open, self_closing } root = Root::open;
   std::size_t nodes = 0;           ///< Elements, attributes, comments, processing instructions and texts between them.
 };

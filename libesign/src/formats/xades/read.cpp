@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "formats/xades/xades.h"
+
+#include <algorithm>
+
+#include "formats/xades/names.h"
+#include "formats/xades/reading.h"
+
+namespace esign::formats::xades {
+namespace {
+
+Result<SignatureView> read_one(ReferenceScope scope, std::size_t number) {
+  Reading reading{std::move(scope)};
+  reading.view.format = Format::xades;
+  reading.view.id = reading.scope.signature.attribute("Id").value_or("signature-" + std::to_string(number));
+  for (const std::string& id : reading.scope.tree->repeated_ids())
+    reading.fatal(reading.scope.signature, "two elements of the document have the Id \"" + id + '"');
+  ESIGN_CHECK(read_structure(reading));
+  ESIGN_CHECK(read_key_info(reading));
+  ESIGN_CHECK(read_signed_info(reading));
+  ESIGN_CHECK(read_value(reading));
+  ESIGN_CHECK(read_properties(reading));
+  measure_coverage(reading);
+  check_baseline(reading);
+  return std::move(reading.view);
+}
+
+}  // namespace
+
+void Reading::defect(Defect::Weight weight, const xml::Element& where, std::string detail) {
+  view.defects.push_back({weight, where.path(), std::move(detail)});
+}
+
+Result<void> Reading::fatal(const xml::Element& where, Error error) {
+  if (error.code == Errc::limit_exceeded || error.code == Errc::storage || error.code == Errc::conflict) return fail(std::move(error));
+  fatal(where, error.at.empty() ? error.detail : error.at + ": " + error.detail);
+  return {};
+}
+
+std::optional<xml::Element> enclosing_signature(const xml::Element& element) {
+  for (auto above = element.parent(); above; above = above->parent())
+    if (above->is(kDs, "Signature")) return above;
+  return std::nullopt;
+}
+
+Nesting nesting_of(const xml::Element& signature) {
+  const auto property = signature.parent();
+  if (!property || !property->is(kXades, "CounterSignature")) return Nesting::own;
+  const auto list = property->parent();
+  const bool in_place = list && list->is(kXades, "UnsignedSignatureProperties") && enclosing_signature(signature);
+  return in_place ? Nesting::counter_signature : Nesting::own;
+}
+
+Result<SignatureSet> read(const Document& xml, const std::optional<Document>& content, const Limits& limits) {
+  ESIGN_TRY(const Bytes octets, xml.octets(limits.xml_octets));
+  ESIGN_TRY(const xml::Tree::Ptr tree, xml::Tree::parse(octets, limits));
+  const std::vector<xml::Element> all = tree->all(kDs, "Signature");
+  std::vector<xml::Element> own;
+  std::ranges::copy_if(all, std::back_inserter(own), [](const xml::Element& e) { return nesting_of(e) == Nesting::own; });
+  if (own.empty()) return fail(Errc::no_signature, "the document has no ds:Signature");
+  if (all.size() > limits.signers) return fail(Errc::limit_exceeded, "signers");
+  SignatureSet set;
+  for (const xml::Element& signature : own) {
+    ESIGN_TRY(SignatureView view, read_one({tree, signature, all, content, limits}, set.signatures.size() + 1).in(signature.path()));
+    set.signatures.push_back(std::move(view));
+  }
+  return set;
+}
+
+}  // namespace esign::formats::xades

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes a XAdES B-B signature (EN 319 132-1 clause 6.3), cut in the middle. Exclusive canonicalisation everywhere: the
+// signature then means the same wherever its octets stand, so it is composed alone and set into the document as text.
+#include <algorithm>
+
+#include "base/text.h"
+#include "formats/xades/algorithms.h"
+#include "formats/xades/draft.h"
+#include "formats/xades/names.h"
+#include "formats/xades/reading.h"
+#include "formats/xades/xades.h"
+
+namespace esign::formats::xades {
+namespace {
+
+constexpr std::string_view kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+/// Without XML_PARSE_HUGE libxml2 takes ten million octets of one text, and base64 grows by a third.
+constexpr std::uint64_t kLargestBase64Content = 7'400'000;
+
+/// The signature in the making, shared by prepare and finish.
+struct Work {
+  Document document;
+  WriteOptions options;
+  DigestFunction digest;
+  Limits limits;
+  Draft draft{};
+  xml::Tree::Ptr tree{};  ///< Only of an XML document that is signed as one.
+  Source data{};          ///< What the data reference digests.
+  Bytes message{};
+};
+
+Source octets_of(const Document& document) {
+  return [document](const Sink& out) { return document.read(out); };
+}
+Source held(Bytes octets) {
+  return [octets = std::move(octets)](const Sink& out) { return out(octets); };
+}
+
+bool is_xml(std::string_view media_type) {
+  return media_type == "application/xml" || media_type == "text/xml" || media_type.ends_with("+xml");
+}
+
+/// Ids that nothing random goes into, so that the same input gives the same octets, and that no element bears already.
+Result<void> name_parts(Work& work, const Source& seed) {
+  ESIGN_TRY(const Bytes content, work.digest(Hash::sha256, seed));
+  for (unsigned attempt = 0;; ++attempt) {
+    Bytes input = content;
+    append(input, as_view(to_rfc3339(work.options.signing_time) + '/' + std::to_string(attempt)));
+    append(input, work.options.signer->der());
+    ESIGN_TRY(const Bytes id, work.digest(Hash::sha256, held(std::move(input))));
+    const std::string hex = to_hex(View(id).first(16));
+    work.draft.signature_id = "S-" + hex;
+    work.draft.properties_id = "P-" + hex;
+    work.draft.reference_id = "R-" + hex;
+    const auto taken = [&](const std::string& name) { return work.tree && work.tree->has_id(name); };
+    if (!taken(work.draft.signature_id) && !taken(work.draft.properties_id) && !taken(work.draft.reference_id)) return {};
+  }
+}
+
+std::string certificate_element(const pkix::Certificate& certificate) {
+  return "<ds:X509Certificate>" + to_base64(certificate.der()) + "</ds:X509Certificate>";
+}
+
+/// What does not depend on the packaging.
+Result<void> describe(Work& work) {
+  const WriteOptions& options = work.options;
+  ESIGN_TRY(work.draft.signature_method, uri(options.algorithm));
+  work.draft.hash = options.content_hash;
+  work.draft.certificates = certificate_element(*options.signer);
+  for (const auto& certificate : options.chain)
+    if (!certificate->self_issued() && !equal(certificate->der(), options.signer->der())) work.draft.certificates += certificate_element(*certificate);
+  work.draft.signing_time = to_rfc3339(options.signing_time);
+  ESIGN_TRY(work.draft.certificate_digest, work.digest(options.content_hash, held(copy(options.signer->der()))));
+  work.draft.issuer_serial = issuer_serial(*options.signer);
+  work.draft.media_type = options.media_type.empty() ? work.document.media_type() : options.media_type;
+  return {};
+}
+
+Result<void> prepare_enveloped(Work& work) {
+  ESIGN_TRY(const Bytes octets, work.document.octets(work.limits.xml_octets));
+  ESIGN_TRY(work.tree, xml::Tree::parse(octets, work.limits));
+  if (work.tree->root().is(kDs, "Signature"))
+    return fail(Errc::unsupported, "an enveloping signature cannot take in another one: sign it detached");
+  if (!work.tree->repeated_ids().empty())
+    return fail(Errc::malformed, "two elements have the Id \"" + printable(work.tree->repeated_ids().front()) + '"');
+  ESIGN_CHECK(name_parts(work, held(octets)));
+  // A reference with URI="" leaves comments out; where there are any, the whole document is named in the way that keeps them.
+  const bool comments = work.tree->comments() == xml::Tree::Comments::present;
+  work.draft.uri = comments ? "#xpointer(/)" : "";
+  work.draft.transforms = transforms_without_signatures(comments ? KeepComments::yes : KeepComments::no);
+  const auto keep = comments ? xml::WithComments::yes : xml::WithComments::no;
+  work.data = [tree = work.tree, keep](const Sink& out) {
+    return xml::canonicalize(*tree, {{}, keep, tree->all(kDs, "Signature")}, {xml::C14n::exclusive, keep, {}}, out);
+  };
+  return {};
+}
+
+/// An XML document goes in as XML if nothing of it would be lost or change its meaning there: a reference to an element
+/// leaves out comments and what stands beside the root; a signature inside would find itself in another document.
+bool fits_as_xml(const xml::Tree& tree) {
+  return tree.comments() == xml::Tree::Comments::absent && tree.outer_instructions() == xml::Tree::Instructions::absent &&
+         tree.all(kDs, "Signature").empty() && tree.repeated_ids().empty();
+}
+
+Result<void> prepare_enveloping(Work& work) {
+  const bool may_be_xml = is_xml(work.options.media_type.empty() ? work.document.media_type() : work.options.media_type);
+  ESIGN_TRY(const Bytes octets, work.document.octets(may_be_xml ? work.limits.xml_octets : kLargestBase64Content));
+  if (may_be_xml) {
+    ESIGN_TRY(work.tree, xml::Tree::parse(octets, work.limits));
+  }
+  ESIGN_CHECK(name_parts(work, held(octets)));
+  const std::string object_id = 'O' + work.draft.signature_id.substr(1);
+  const std::string open = "<ds:Object Id=\"" + object_id + "\">";
+  work.draft.uri = '#' + object_id;
+  if (work.tree && fits_as_xml(*work.tree) && !work.tree->has_id(object_id)) {
+    const xml::Outline& outline = work.tree->outline();
+    work.draft.transforms = transforms_exclusive();
+    work.draft.object = open + std::string(as_text(octets).substr(outline.root_begin, outline.root_end - outline.root_begin)) + "</ds:Object>";
+    ESIGN_TRY(const auto alone, xml::Tree::parse(as_view(signature_text(work.draft, "")), work.limits));
+    ESIGN_TRY(const xml::Element object, alone->by_id(object_id));
+    work.data = [alone, object](const Sink& out) {
+      return xml::canonicalize(*alone, {object, xml::WithComments::no, {}}, {xml::C14n::exclusive, xml::WithComments::no, {}}, out);
+    };
+    return {};
+  }
+  if (octets.size() > kLargestBase64Content) return fail(Errc::limit_exceeded, "xml_octets");
+  if (octets.empty()) return fail(Errc::invalid_argument, "an empty document cannot be enveloped: sign it detached");
+  work.tree = nullptr;
+  work.draft.transforms = transforms_base64();
+  work.draft.object = open + to_base64(octets) + "</ds:Object>";
+  work.data = held(octets);
+  return {};
+}
+
+Result<void> prepare_detached(Work& work) {
+  if (work.document.name().empty()) return fail(Errc::invalid_argument, "a detached signature needs the name of what it signs");
+  work.draft.uri = percent_encoded(work.document.name());
+  work.data = octets_of(work.document);
+  return {};
+}
+
+/// The digests, innermost first, then the octets to sign.
+Result<void> digest_parts(Work& work) {
+  const xml::Canonicalization exclusive{xml::C14n::exclusive, xml::WithComments::no, {}};
+  ESIGN_TRY(work.draft.data_digest, work.digest(work.draft.hash, work.data));
+  if (work.options.packaging == Packaging::detached) ESIGN_CHECK(name_parts(work, held(work.draft.data_digest)));
+  ESIGN_TRY(const auto first, xml::Tree::parse(as_view(signature_text(work.draft, "")), work.limits));
+  ESIGN_TRY(const xml::Element properties, first->by_id(work.draft.properties_id));
+  ESIGN_TRY(work.draft.properties_digest, work.digest(work.draft.hash, [&](const Sink& out) {
+    return xml::canonicalize(*first, {properties, xml::WithComments::no, {}}, exclusive, out);
+  }));
+  ESIGN_TRY(const auto second, xml::Tree::parse(as_view(signature_text(work.draft, "")), work.limits));
+  ESIGN_TRY(work.message, xml::canonical_octets(*second, {second->root().children().front(), xml::WithComments::no, {}}, exclusive));
+  return {};
+}
+
+/// The document with the signature as the last child of its root; every other octet stays what it was.
+Result<Bytes> set_in(const Work& work, std::string_view signature) {
+  ESIGN_TRY(const Bytes octets, work.document.octets(work.limits.xml_octets));
+  ESIGN_TRY(const xml::Outline outline, xml::outline(octets, work.limits));
+  const View whole(octets);
+  Bytes out;
+  out.reserve(octets.size() + signature.size() + 256);
+  if (outline.root == xml::Outline::Root::open) {
+    append(out, whole.first(outline.root_end_tag));
+    append(out, as_view(signature));
+    append(out, whole.subspan(outline.root_end_tag));
+  } else {
+    append(out, whole.first(outline.root_tag_end - 2));  // <a/> becomes <a>…</a>
+    append(out, as_view(">"));
+    append(out, as_view(signature));
+    append(out, as_view("</" + outline.root_name + '>'));
+    append(out, whole.subspan(outline.root_tag_end));
+  }
+  return out;
+}
+
+/// Reads the finished octets as a stranger would: same message, same value, every digest as computed, nothing amiss.
+Result<void> check_back(const Work& work, const Bytes& octets, View value) {
+  const auto document = Document::from_octets(octets, "signature.xml", "application/xml");
+  ESIGN_TRY(const SignatureSet set, read(document, std::nullopt, work.limits));
+  const auto own = std::ranges::find(set.signatures, work.draft.signature_id, &SignatureView::id);
+  if (own == set.signatures.end()) return fail(Errc::internal, "the new signature is not found in the signed document");
+  for (const Defect& defect : own->defects)
+    if (defect.weight == Defect::Weight::fatal) return fail(Error{Errc::internal, defect.detail, defect.place, -1});
+  if (!equal(own->signed_octets, work.message) || !equal(own->value, value) || own->references.size() != 2)
+    return fail(Errc::internal, "the signed document does not say what was signed");
+  for (const Reference& reference : own->references) {
+    if (!reference.octets) continue;  // Detached: the content was hashed once and is not read a second time.
+    ESIGN_TRY(const Bytes digest, work.digest(reference.hash, reference.octets));
+    if (!equal(digest, reference.expected)) return fail(Errc::internal, "the signed document does not hold what was signed");
+  }
+  return {};
+}
+
+Result<void> finish(const Work& work, View value, const Sink& out) {
+  Bytes encoded = copy(value);
+  if (work.options.algorithm.scheme == Scheme::ecdsa) {
+    ESIGN_TRY(encoded, raw_ecdsa(value, work.options.signer->public_key().bits));
+  }
+  const std::string signature = signature_text(work.draft, to_base64(encoded));
+  Bytes octets;
+  if (work.options.packaging == Packaging::enveloped) {
+    ESIGN_TRY(octets, set_in(work, signature));
+  } else {
+    octets = copy(as_view(std::string(kDeclaration) + signature + '\n'));
+  }
+  ESIGN_CHECK(check_back(work, octets, value));
+  return out(octets);
+}
+
+}  // namespace
+
+Result<Unfinished> prepare(const Document& document, const WriteOptions& options, const DigestFunction& digest, const Limits& limits) {
+  if (!options.signer) return fail(Errc::invalid_argument, "no signing certificate");
+  auto work = std::make_shared<Work>(Work{document, options, digest, limits});
+  ESIGN_CHECK(describe(*work));
+  switch (options.packaging) {
+    case Packaging::enveloped: ESIGN_CHECK(prepare_enveloped(*work)); break;
+    case Packaging::enveloping: ESIGN_CHECK(prepare_enveloping(*work)); break;
+    case Packaging::detached: ESIGN_CHECK(prepare_detached(*work)); break;
+  }
+  ESIGN_CHECK(digest_parts(*work));
+  Unfinished unfinished;
+  unfinished.message = work->message;
+  unfinished.finish = [work](View value, const Sink& out) { return finish(*work, value, out); };
+  return unfinished;
+}
+
+}  // namespace esign::formats::xades
