@@ -17,7 +17,7 @@ namespace esign {
 /// Errc::conflict.
 class ESIGN_API Document {
  public:
-  /// Opens a regular file. Errors: not_found, denied, invalid_argument (a directory), storage.
+  /// Opens a regular file. Errors: not_found (also: a directory), denied, invalid_argument (a pipe or device), storage.
   static Result<Document> load(const std::filesystem::path& path);
   /// Takes octets that are in memory. `name` is what reports show.
   static Document from_octets(std::vector<std::uint8_t> octets, std::string name, std::string media_type = {});

@@ -58,7 +58,8 @@ void Writer::element(Tag tag, View content) {
 void Writer::set_of(std::vector<Bytes> members, Tag tag, Order order) {
   // X.690 section 11.6 pads the shorter encoding with zero octets; no encoding is a prefix of another, so a plain
   // lexicographic comparison gives the same order.
-  if (order == Order::der_sorted) std::ranges::sort(members);
+  if (order == Order::der_sorted)
+    std::ranges::sort(members, [](const Bytes& a, const Bytes& b) { return std::ranges::lexicographical_compare(a, b); });
   Bytes content;
   for (const Bytes& member : members) append(content, member);
   element(tag, content);

@@ -53,7 +53,7 @@ Result<Document> Document::load(const std::filesystem::path& path) {
   if (file.number() < 0) return open_failure(errno);
   struct stat status {};
   if (::fstat(file.number(), &status) != 0) return open_failure(errno);
-  if (S_ISDIR(status.st_mode)) return fail(Errc::invalid_argument, "it is a directory, not a file");
+  if (S_ISDIR(status.st_mode)) return fail(Errc::not_found, "it is a directory, not a file");
   if (!S_ISREG(status.st_mode)) return fail(Errc::invalid_argument, "it is not a regular file");
   std::string name = path.filename().string();
   std::string media_type = media_type_of(name);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,7 +55,7 @@ Result<OutputFile> OutputFile::create(const fs::path& path, Existing existing) {
   auto state = std::make_unique<State>();
   state->target = path;
   state->existing = existing;
-  std::string name = (folder_of(path) / ("." + path.filename().string() + ".XXXXXX")).string();
+  std::string name = fmt::format("{}/.{}.XXXXXX", folder_of(path).string(), path.filename().string());
   state->file = ::mkostemp(name.data(), O_CLOEXEC);
   if (state->file < 0) return fail(Errc::cannot_create, std::strerror(errno));
   state->temporary = name;

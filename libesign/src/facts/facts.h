@@ -124,6 +124,7 @@ struct Anchor {
 struct CertificateStatus {
   CertificateId certificate{};
   std::vector<Revocation> answers{};
+  std::string why{};  ///< Why there is no answer, when the search could tell.
   friend bool operator==(const CertificateStatus&, const CertificateStatus&) = default;
 };
 

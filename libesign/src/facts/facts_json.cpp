@@ -70,7 +70,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Revocation, source, id, applicability, reason
                                    this_update, next_update, produced_at, covers_expired_since, signer, signature_algorithm)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PathResult, outcome, reason, certificate, detail)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Anchor, certificate, sunset)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CertificateStatus, certificate, answers)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CertificateStatus, certificate, answers, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Chain, certificates, anchor, path, status)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ValueCheck, outcome, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Candidate, certificate, origin, identifier, reference_digests, reference_names, value, chains)

@@ -16,6 +16,7 @@ class PathVerifier {
   using Step = Result<std::optional<PathFailure>>;
   PathFailure failure(PathReason reason, std::string text) const;
 
+  std::optional<PathFailure> check_anchor();                     // 6.2, EN 319 102-1 clause 5.2.6 step 3
   void initialize();                                             // 6.1.2
   Step process(const pkix::Certificate& certificate);            // 6.1.3
   Step check_signature(const pkix::Certificate& certificate);    // 6.1.3 (a)(1)

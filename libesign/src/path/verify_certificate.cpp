@@ -123,7 +123,9 @@ Result<PathReport> verify_certificate(const CertificateQuestion& question, const
     return report.indication == Indication::passed && wrong_purpose ? constraint_report(std::move(report), *wrong_purpose) : report;
   }
   SignatureChecker signatures(backend, limits);
-  CrlStatusSource crls(question.crls, question.certificates, signatures, limits);
+  std::vector<pkix::Certificate::Ptr> pool = question.certificates;
+  pool.push_back(question.target);  // it may be the issuer of its own CRL
+  CrlStatusSource crls(question.crls, pool, signatures, limits);
   StatusSource* status = question.revocation == RevocationChecking::required ? &crls : nullptr;
   PathBuilder builder(question.target, question.certificates, question.anchors, signatures);
   builder.at(question.at).within(limits);

@@ -36,6 +36,23 @@ PathFailure PathVerifier::failure(PathReason reason, std::string text) const {
   return failure;
 }
 
+/// Not in 6.1, which takes an anchor as a name and a key; 6.2 lets an implementation ask for more. An anchor given as a
+/// certificate that says of itself that it is no authority does not issue: somebody trusted a signer, not a CA. Its
+/// validity, path length and name constraints are not applied (RFC 5937 would).
+std::optional<PathFailure> PathVerifier::check_anchor() {
+  i_ = 1;
+  const std::optional<Time> sunset = inputs_.anchor.sunset();
+  if (sunset && inputs_.at >= *sunset)
+    return failure(PathReason::anchor_past_sunset, "the trust in the anchor ended at " + to_rfc3339(*sunset));
+  if (!inputs_.anchor.certificate()) return std::nullopt;
+  const pkix::Extensions& extensions = inputs_.anchor.certificate()->extensions();
+  if (extensions.basic_constraints && !extensions.basic_constraints->ca)
+    return failure(PathReason::basic_constraints, "the anchor is no certification authority");
+  if (extensions.key_usage && !extensions.key_usage->has(pkix::KeyUsageBit::key_cert_sign))
+    return failure(PathReason::key_usage, "the anchor may not sign certificates");
+  return std::nullopt;
+}
+
 /// 6.1.2 Initialization.
 void PathVerifier::initialize() {
   // (a) valid_policies_ begins as the one anyPolicy node.
@@ -52,6 +69,7 @@ void PathVerifier::initialize() {
 
 /// 6.1.3 Basic Certificate Processing.
 PathVerifier::Step PathVerifier::process(const pkix::Certificate& certificate) {
+  // Names before revocation, against the RFC's order: what cannot chain asks nobody about its status.
   for (const auto step : {&PathVerifier::check_signature, &PathVerifier::check_validity, &PathVerifier::check_names,
                           &PathVerifier::check_revocation, &PathVerifier::process_policies}) {
     ESIGN_TRY(std::optional<PathFailure> failed, (this->*step)(certificate));
@@ -225,10 +243,7 @@ PathVerifier::Step PathVerifier::wrap_up(const pkix::Certificate& target, Verifi
 Result<PathResult> PathVerifier::run() {
   if (n_ == 0) return PathResult(failure(PathReason::empty_path, "there is no certificate to verify"));
   if (n_ > path_limit_) return PathResult(failure(PathReason::path_too_long, "the path is too long"));
-  if (inputs_.anchor.sunset() && inputs_.at >= *inputs_.anchor.sunset()) {
-    i_ = 1;
-    return PathResult(failure(PathReason::anchor_past_sunset, "the trust in the anchor ended at " + to_rfc3339(*inputs_.anchor.sunset())));
-  }
+  if (std::optional<PathFailure> failed = check_anchor()) return PathResult(*std::move(failed));
   initialize();
   for (i_ = 1; i_ <= n_; ++i_) {
     ESIGN_TRY(std::optional<PathFailure> failed, process(*current()));

@@ -98,7 +98,7 @@ std::optional<Evaluation> ChainEvaluator::general_failure() {
   for (std::size_t i = 0; i + 1 < chain_.certificates.size(); ++i) {
     const auto entry = std::find_if(chain_.status.begin(), chain_.status.end(),
                                     [&](const auto& one) { return one.certificate == chain_.certificates[i]; });
-    statuses_.push_back(entry == chain_.status.end() ? status_of(context_, chain_, {chain_.certificates[i], {}})
+    statuses_.push_back(entry == chain_.status.end() ? status_of(context_, chain_, {chain_.certificates[i], {}, {}})
                                                      : status_of(context_, chain_, *entry));
   }
   for (const auto& status : statuses_) {

@@ -82,6 +82,7 @@ StatusOfCertificate::Kind kind_of(const Revocation& answer) {
 StatusOfCertificate status_of(const Context& context, const facts::Chain& chain, const facts::CertificateStatus& status) {
   StatusOfCertificate result;
   result.certificate = status.certificate;
+  result.why = status.why;
   const auto* certificate = context.certificate(status.certificate);
   if (!certificate) return result;
   if (exempt(context, *certificate)) {

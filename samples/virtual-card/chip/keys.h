@@ -39,7 +39,8 @@ enum class Scheme : std::uint8_t {
 enum class SignatureForm : std::uint8_t { plain, der };  ///< r‖s, each as long as the curve's order, or SEQUENCE {r, s}.
 enum class Padding : std::uint8_t { none, pkcs1 };
 
-/// One private key of the chip. All of it is Botan's; no exception leaves.
+/// One private key of the chip. All of it is Botan's; no exception leaves. Not for static storage: Botan's pool of
+/// locked memory may be gone by then.
 class ChipKey {
  public:
   /// From unencrypted PKCS#8 DER or PEM. Errors: malformed, unsupported (another algorithm or size).

@@ -13,10 +13,24 @@ Bytes counting(std::size_t count) {
   return bytes;
 }
 
+// The keys must be gone before main ends: Botan's pool of locked memory comes into being with the first key and dies
+// before statics that were made earlier.
+class KeyRoom final : public ::testing::Environment {
+ public:
+  void TearDown() override { keys.clear(); }
+  std::map<std::pair<KeyType, KeyId>, ChipKey> keys;
+};
+
+KeyRoom& key_room() {
+  static auto* room = new KeyRoom;  // googletest owns and deletes it
+  return *room;
+}
+const auto* const registered = ::testing::AddGlobalTestEnvironment(&key_room());
+
 }  // namespace
 
 const ChipKey& fixed_key(KeyType type, KeyId id) {
-  static std::map<std::pair<KeyType, KeyId>, ChipKey> keys;
+  auto& keys = key_room().keys;
   const auto found = keys.find({type, id});
   if (found != keys.end()) return found->second;
   return keys.emplace(std::pair(type, id), *ChipKey::generate(type)).first->second;

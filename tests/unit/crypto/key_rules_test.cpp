@@ -128,7 +128,7 @@ TEST_P(KeyRules, Ed25519KeysThatBindNothing) {
 }
 
 TEST_P(KeyRules, ASmallOrderKeyWouldHaveSignedEverything) {
-  // Why the rule is there: A and R neutral, S = 0 satisfies S B = R + h A for every message. Both libraries say yes.
+  // Why the rule is there: A and R neutral, S = 0 satisfies S B = R + h A for every message, and the openssl command verifies it.
   const Bytes key = spki_of(asn1::Oid("1.3.101.112"), {}, hex("0100000000000000000000000000000000000000000000000000000000000000"));
   Bytes value(64, 0);
   value[0] = 1;

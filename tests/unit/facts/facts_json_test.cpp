@@ -30,7 +30,7 @@ Facts full() {
   const Revocation answer{RevocationSource::ocsp, "dd", Applicability::applicable, "", RevocationStatus::on_hold, day(3),
                           "certificateHold", day(4), day(5), day(6), day(7), "cc", Algorithm{"Ed25519", "Ed25519", "SHA512", ""}};
   const Chain chain{{"aa", "bb"}, {"bb", day(900)}, {PathResult::Outcome::failed_by_time_only, "expired", "bb", "ended"},
-                    {{"aa", {answer}}}};
+                    {{"aa", {answer}, "nobody knows"}}};
   Signature signature{"S-1", "XAdES", "enveloped"};
   signature.algorithm = {"ECDSA-P256-SHA256", "ECDSA", "SHA256", ""};
   signature.algorithm_failure = "none";

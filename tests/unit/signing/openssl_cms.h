@@ -82,15 +82,20 @@ inline formats::DigestFunction host_digest() {
   return [](Hash hash, const Source& octets) { return crypto::digest(crypto::openssl(), hash, octets); };
 }
 
-/// What cryptography alone says of one signature, in words: "intact" or the first thing that is wrong.
+/// What cryptography alone says of one signature, in words: "intact", "intact without content", or the first thing that is
+/// wrong.
 inline std::string cryptographic_answer(const formats::SignatureView& view) {
   for (const formats::Defect& defect : view.defects) {
     if (defect.weight == formats::Defect::Weight::fatal) return "fatal: " + defect.place + ": " + defect.detail;
   }
   if (view.algorithm_failure) return "algorithm: " + view.algorithm_failure->detail;
+  std::string intact = "intact";
   for (const formats::Reference& reference : view.references) {
     if (reference.failure) return "reference: " + reference.failure->detail;
-    if (!reference.octets) return "no content";
+    if (!reference.octets) {
+      intact = "intact without content";
+      continue;
+    }
     const auto digest = crypto::digest(crypto::openssl(), reference.hash, reference.octets);
     if (!digest) return "digest: " + digest.error().detail;
     if (*digest != reference.expected) return "digest differs";
@@ -102,7 +107,7 @@ inline std::string cryptographic_answer(const formats::SignatureView& view) {
     if (!digest || *digest != signer.digest) continue;
     const auto verdict = crypto::cross_checked().verify(certificate->spki(), view.algorithm, view.signed_octets, view.value);
     if (!verdict) return "value: " + verdict.error().detail;
-    return *verdict == crypto::Verdict::valid ? "intact" : "value is wrong";
+    return *verdict == crypto::Verdict::valid ? intact : "value is wrong";
   }
   return "signer certificate is not there";
 }

@@ -71,7 +71,7 @@ struct World {
                           {"TA", certificate("Kök CA", -100, 9000)}};
     facts.certificates["IC"].key_usage = facts.certificates["TA"].key_usage = {{"keyCertSign", "cRLSign"}};
     facts::Chain chain{{"SC", "IC", "TA"}, {"TA", {}}, {facts::PathResult::Outcome::valid, "", "", ""},
-                       {{"SC", {answer(399.5, 406.5, "IC")}}, {"IC", {answer(399.5, 406.5, "TA")}}}};
+                       {{"SC", {answer(399.5, 406.5, "IC")}, ""}, {"IC", {answer(399.5, 406.5, "TA")}, ""}}};
     facts::Signature signature;
     signature.id = "S-1";
     signature.format = "XAdES";
