@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "collect/describe.h"
+#include "collect/workspace.h"
+#include "path/build_path.h"
+#include "path/revocation.h"
+#include "path/verify_path.h"
+
+namespace esign::collect {
+namespace {
+
+using Outcome = facts::PathResult::Outcome;
+
+facts::RevocationStatus status_of(const path::CrlUse& use) {
+  if (!use.entry) return facts::RevocationStatus::good;
+  switch (use.entry->reason) {
+    case pkix::CrlReason::certificate_hold: return facts::RevocationStatus::on_hold;
+    case pkix::CrlReason::remove_from_crl: return facts::RevocationStatus::good;
+    case pkix::CrlReason::unspecified: case pkix::CrlReason::key_compromise: case pkix::CrlReason::ca_compromise:
+    case pkix::CrlReason::affiliation_changed: case pkix::CrlReason::superseded: case pkix::CrlReason::cessation_of_operation:
+    case pkix::CrlReason::privilege_withdrawn: case pkix::CrlReason::aa_compromise:
+      break;
+  }
+  return facts::RevocationStatus::revoked;
+}
+
+class ChainCollector {
+ public:
+  ChainCollector(pkix::Certificate::Ptr signer, const formats::SignatureView& view, Workspace& workspace)
+      : workspace_(workspace), signer_(std::move(signer)), pool_(pool(view, workspace.outside())),
+        signatures_(workspace.backend(), workspace.limits()),
+        crls_(crls(view, workspace.outside()), pool_, signatures_, workspace.limits()) {}
+
+  Result<std::vector<facts::Chain>> run();
+
+ private:
+  static std::vector<pkix::Certificate::Ptr> pool(const formats::SignatureView& view, const Outside& outside);
+  static std::vector<pkix::Crl::Ptr> crls(const formats::SignatureView& view, const Outside& outside);
+  Result<void> signer_as_anchor(std::vector<facts::Chain>& chains);
+  Result<facts::Chain> describe_chain(const path::Candidate& candidate);
+  Result<facts::PathResult> verify(const path::Candidate& candidate, const facts::Chain& chain);
+  Result<Outcome> without_its_times(const path::Candidate& candidate);
+  Result<facts::CertificateStatus> status(const path::Candidate& candidate, std::size_t index, facts::CertificateId id);
+  Result<facts::Revocation> describe_use(const path::CrlUse& use, const path::Candidate& candidate);
+  Result<facts::Revocation> in_force(const path::RevocationAnswer& answer, const path::Candidate& candidate);
+  Result<facts::Revocation> flawed(const path::FlawedCrl& flawed, const path::Candidate& candidate, const pkix::Certificate& certificate);
+
+  Workspace& workspace_;
+  pkix::Certificate::Ptr signer_;
+  std::vector<pkix::Certificate::Ptr> pool_;
+  path::SignatureChecker signatures_;
+  path::CrlStatusSource crls_;
+};
+
+std::vector<pkix::Certificate::Ptr> ChainCollector::pool(const formats::SignatureView& view, const Outside& outside) {
+  std::vector<pkix::Certificate::Ptr> all = outside.certificates;
+  all.insert(all.end(), view.certificates.begin(), view.certificates.end());
+  return all;
+}
+
+std::vector<pkix::Crl::Ptr> ChainCollector::crls(const formats::SignatureView& view, const Outside& outside) {
+  std::vector<pkix::Crl::Ptr> all = outside.crls;
+  all.insert(all.end(), view.crls.begin(), view.crls.end());
+  return all;
+}
+
+/// EN 319 102-1 clause 5.2.6 step 1 asks whether the signing certificate is itself an anchor.
+Result<void> ChainCollector::signer_as_anchor(std::vector<facts::Chain>& chains) {
+  for (const auto& anchor : workspace_.outside().anchors.anchors()) {
+    if (!anchor.certificate() || !equal(anchor.certificate()->der(), signer_->der())) continue;
+    ESIGN_TRY(const auto id, workspace_.enter(signer_));
+    chains.push_back({{id}, {id, anchor.sunset()}, {Outcome::valid, {}, {}, {}}, {}});
+    return {};
+  }
+  return {};
+}
+
+/// Whether the path would be valid at an instant at which all its CA certificates are.
+Result<Outcome> ChainCollector::without_its_times(const path::Candidate& candidate) {
+  Time from = Time::min(), to = Time::max();
+  for (std::size_t i = 1; i < candidate.certificates.size(); ++i) {
+    from = std::max(from, candidate.certificates[i]->validity().not_before);
+    to = std::min(to, candidate.certificates[i]->validity().not_after);
+  }
+  if (from > to) return Outcome::failed;
+  path::PathInputs inputs{.certificates = candidate.certificates, .at = std::clamp(workspace_.at(), from, to), .anchor = candidate.anchor};
+  inputs.validity_of_target = path::ValidityOfTarget::left_to_caller;
+  ESIGN_TRY(const auto result, path::verify_path(inputs, signatures_, nullptr, workspace_.limits()));
+  return std::holds_alternative<path::VerifiedPath>(result) ? Outcome::failed_by_time_only : Outcome::failed;
+}
+
+Result<facts::PathResult> ChainCollector::verify(const path::Candidate& candidate, const facts::Chain& chain) {
+  path::PathInputs inputs{.certificates = candidate.certificates, .at = workspace_.at(), .anchor = candidate.anchor};
+  inputs.validity_of_target = path::ValidityOfTarget::left_to_caller;
+  ESIGN_TRY(const auto result, path::verify_path(inputs, signatures_, nullptr, workspace_.limits()));
+  const auto* failure = std::get_if<path::PathFailure>(&result);
+  if (!failure) return facts::PathResult{Outcome::valid, {}, {}, {}};
+  facts::PathResult told{Outcome::failed, std::string(path::name(failure->reason)), {}, failure->text};
+  if (failure->index < chain.certificates.size()) told.certificate = chain.certificates[failure->index];
+  if (failure->reason == path::PathReason::expired || failure->reason == path::PathReason::not_yet_valid) {
+    ESIGN_TRY(told.outcome, without_its_times(candidate));
+  }
+  return told;
+}
+
+Result<facts::Revocation> ChainCollector::describe_use(const path::CrlUse& use, const path::Candidate& candidate) {
+  facts::Revocation made;
+  made.source = facts::RevocationSource::crl;
+  ESIGN_TRY(made.id, workspace_.sha256(use.delta ? use.delta->der() : use.crl->der()));
+  made.applicability = facts::Applicability::applicable;
+  made.status = status_of(use);
+  if (use.entry && made.status != facts::RevocationStatus::good) {
+    made.revoked_at = use.entry->revocation_date;
+    if (use.entry->reason != pkix::CrlReason::unspecified) made.reason = std::string(pkix::name(use.entry->reason));
+  }
+  made.this_update = use.this_update;
+  made.next_update = use.next_update;
+  made.covers_expired_since = use.crl->expired_certificates_on();
+  if (use.signer) {
+    ESIGN_TRY(made.signer, workspace_.enter(use.signer));
+  } else {
+    ESIGN_TRY(made.signer, workspace_.enter(candidate.anchor));
+  }
+  made.signature_algorithm = describe(use.crl->signature_algorithm());
+  return made;
+}
+
+/// What the CRLs in force say together. Several share the work when each speaks of some reasons only: the answer is then as
+/// old as the oldest of them.
+Result<facts::Revocation> ChainCollector::in_force(const path::RevocationAnswer& answer, const path::Candidate& candidate) {
+  const auto decisive = std::find_if(answer.used.begin(), answer.used.end(), [](const path::CrlUse& use) {
+    return status_of(use) != facts::RevocationStatus::good;
+  });
+  ESIGN_TRY(facts::Revocation made, describe_use(decisive == answer.used.end() ? answer.used.front() : *decisive, candidate));
+  switch (answer.state) {
+    case path::RevocationState::good: made.status = facts::RevocationStatus::good; break;
+    case path::RevocationState::revoked: made.status = facts::RevocationStatus::revoked; break;
+    case path::RevocationState::on_hold: made.status = facts::RevocationStatus::on_hold; break;
+    case path::RevocationState::undetermined: made.status = facts::RevocationStatus::unknown; break;
+  }
+  if (made.status != facts::RevocationStatus::good) {
+    made.revoked_at = answer.revocation_date;
+    return made;
+  }
+  for (const auto& use : answer.used) {
+    made.this_update = std::min(made.this_update, use.this_update);
+    if (!use.next_update || !made.next_update) made.next_update.reset();
+    else made.next_update = std::min(*made.next_update, *use.next_update);
+    if (!use.crl->expired_certificates_on()) made.covers_expired_since.reset();
+  }
+  return made;
+}
+
+/// A genuine CRL that does not count at this instant. What it says is told, as its age is judged by clause 5.2.5; but if it
+/// speaks of some reasons only, or something in it is not understood, its silence says nothing.
+Result<facts::Revocation> ChainCollector::flawed(const path::FlawedCrl& crl, const path::Candidate& candidate, const pkix::Certificate& certificate) {
+  ESIGN_TRY(facts::Revocation made, describe_use(crl.use, candidate));
+  switch (crl.flaw) {
+    case path::CrlFlaw::unknown_critical_extension:
+      made.applicability = facts::Applicability::unsupported;
+      made.reason_not_applicable = "unknown critical extension in the CRL";
+      return made;
+    case path::CrlFlaw::stale:
+    case path::CrlFlaw::no_next_update:
+    case path::CrlFlaw::not_yet_issued:
+      break;
+  }
+  const auto& point = crl.use.crl->issuing_distribution_point();
+  const auto& points = certificate.extensions().crl_distribution_points;
+  const bool divided = (point && point->only_some_reasons) ||
+                       (points && std::any_of(points->begin(), points->end(), [](const auto& one) { return one.reasons.has_value(); }));
+  if (divided && made.status == facts::RevocationStatus::good) {
+    made.applicability = facts::Applicability::out_of_scope;
+    made.reason_not_applicable = "the CRL speaks of some reasons only";
+  }
+  return made;
+}
+
+Result<facts::CertificateStatus> ChainCollector::status(const path::Candidate& candidate, std::size_t index, facts::CertificateId id) {
+  facts::CertificateStatus told{std::move(id), {}, {}};
+  const auto& certificate = candidate.certificates[index];
+  const bool last = index + 1 == candidate.certificates.size();
+  const auto issuer = last ? candidate.anchor.certificate() : candidate.certificates[index + 1];
+  const path::StatusQuestion question{certificate, issuer, last ? candidate.anchor.spki() : issuer->spki(), candidate.anchor, workspace_.at()};
+  ESIGN_TRY(const auto answer, crls_.status(question));
+  told.why = answer.text;
+  if (answer.state != path::RevocationState::undetermined && !answer.used.empty()) {
+    ESIGN_TRY(auto made, in_force(answer, candidate));
+    told.answers.push_back(std::move(made));
+  }
+  for (const auto& one : answer.flawed) {
+    ESIGN_TRY(auto made, flawed(one, candidate, *certificate));
+    told.answers.push_back(std::move(made));
+  }
+  return told;
+}
+
+Result<facts::Chain> ChainCollector::describe_chain(const path::Candidate& candidate) {
+  facts::Chain chain;
+  for (const auto& certificate : candidate.certificates) {
+    ESIGN_TRY(auto id, workspace_.enter(certificate));
+    chain.certificates.push_back(std::move(id));
+  }
+  ESIGN_TRY(chain.anchor.certificate, workspace_.enter(candidate.anchor));
+  chain.anchor.sunset = candidate.anchor.sunset();
+  chain.certificates.push_back(chain.anchor.certificate);
+  ESIGN_TRY(chain.path, verify(candidate, chain));
+  // The status of certificates on a path that leads nowhere would prove nothing.
+  if (chain.path.outcome == Outcome::failed) return chain;
+  for (std::size_t i = 0; i < candidate.certificates.size(); ++i) {
+    ESIGN_TRY(auto told, status(candidate, i, chain.certificates[i]));
+    chain.status.push_back(std::move(told));
+  }
+  return chain;
+}
+
+Result<std::vector<facts::Chain>> ChainCollector::run() {
+  std::vector<facts::Chain> chains;
+  ESIGN_CHECK(signer_as_anchor(chains));
+  path::PathBuilder builder(signer_, pool_, workspace_.outside().anchors, signatures_);
+  builder.at(workspace_.at()).within(workspace_.limits());
+  // Chains beyond the budget are not looked at: fewer chains can only make a verdict less favourable.
+  while (chains.size() < workspace_.limits().chains) {
+    ESIGN_TRY(const auto candidate, builder.next());
+    if (!candidate) break;
+    if (candidate->certificates.empty()) continue;
+    ESIGN_TRY(auto chain, describe_chain(*candidate));
+    chains.push_back(std::move(chain));
+  }
+  return chains;
+}
+
+}  // namespace
+
+Result<std::vector<facts::Chain>> find_chains(const pkix::Certificate::Ptr& signer, const formats::SignatureView& view, Workspace& workspace) {
+  return ChainCollector(signer, view, workspace).run();
+}
+
+}  // namespace esign::collect

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collect/collect.h"
+
+#include "collect/describe.h"
+#include "collect/workspace.h"
+
+namespace esign::collect {
+namespace {
+
+std::string name(Format format) {
+  switch (format) {
+    case Format::cades: return "CAdES";
+    case Format::xades: return "XAdES";
+  }
+  return {};
+}
+
+std::string name(Packaging packaging) {
+  switch (packaging) {
+    case Packaging::detached: return "detached";
+    case Packaging::enveloping: return "enveloping";
+    case Packaging::enveloped: return "enveloped";
+  }
+  return {};
+}
+
+facts::Defect describe(const formats::Defect& defect) {
+  using Weight = formats::Defect::Weight;
+  switch (defect.weight) {
+    case Weight::fatal: return {facts::Defect::Weight::fatal, defect.place, defect.detail};
+    case Weight::attribute: return {facts::Defect::Weight::attribute, defect.place, defect.detail};
+    case Weight::conformance: return {facts::Defect::Weight::conformance, defect.place, defect.detail};
+  }
+  return {facts::Defect::Weight::fatal, defect.place, defect.detail};
+}
+
+facts::SignaturePolicy describe(const formats::SignaturePolicy& policy) {
+  facts::SignaturePolicy told;
+  told.kind = policy.kind == formats::SignaturePolicy::Kind::implied ? facts::SignaturePolicy::Kind::implied
+                                                                     : facts::SignaturePolicy::Kind::identified;
+  told.identifier = policy.identifier;
+  return told;
+}
+
+/// What needs no work: copied from the view.
+facts::Signature describe(const formats::SignatureView& view) {
+  facts::Signature told;
+  told.format = name(view.format);
+  told.packaging = name(view.packaging);
+  told.digest_algorithm = std::string(pkix::name(view.digest_algorithm));
+  told.claimed_signing_time = view.claimed_signing_time;
+  if (view.algorithm_failure) told.algorithm_failure = view.algorithm_failure->detail.empty() ? "unknown" : view.algorithm_failure->detail;
+  if (view.policy) told.policy = describe(*view.policy);
+  for (const auto& defect : view.defects) told.defects.push_back(describe(defect));
+  for (const auto& attribute : view.attributes) {
+    const bool is_signed = attribute.protection == formats::AttributeNote::Protection::is_signed;
+    told.attributes.push_back({attribute.name, is_signed ? facts::Attribute::Protection::is_signed : facts::Attribute::Protection::is_unsigned});
+  }
+  return told;
+}
+
+Result<facts::Signature> one_signature(const formats::SignatureView& view, Workspace& workspace) {
+  facts::Signature told = describe(view);
+  ESIGN_TRY(told.references, hash_references(view, workspace));
+  std::vector<pkix::Certificate::Ptr> candidates;
+  ESIGN_CHECK(find_candidates(view, workspace, told, candidates));
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    ESIGN_TRY(told.candidates[i].chains, find_chains(candidates[i], view, workspace));
+  }
+  if (!view.algorithm_failure) {
+    const bool named = !candidates.empty();
+    const auto key = named ? candidates.front()->public_key() : pkix::PublicKeyInfo{};
+    told.algorithm = collect::describe(view.algorithm, named ? pkix::name(view.algorithm, key) : std::string());
+  }
+  return told;
+}
+
+/// SHA-256 of the whole document, read once.
+Result<facts::Document> describe(const Document& document, const crypto::Backend& backend) {
+  ESIGN_TRY(const auto hasher, backend.hasher(Hash::sha256));
+  ESIGN_CHECK(document.read([&](View piece) { return hasher->update(piece); }));
+  ESIGN_TRY(const Bytes digest, hasher->finish());
+  return facts::Document{document.name(), document.media_type(), document.size(), to_hex(digest)};
+}
+
+}  // namespace
+
+Result<Collection> collect(const Document& document, const formats::SignatureSet& signatures, const Outside& outside, Time at) {
+  Collection collection;
+  Workspace workspace(outside, at, collection);
+  collection.facts.time = at;
+  collection.facts.anchors = outside.anchors.anchors().size();
+  ESIGN_TRY(collection.facts.document, describe(document, outside.backend));
+  std::size_t number = 0;
+  for (const auto& view : signatures.signatures) {
+    const std::string id = "S-" + std::to_string(++number);
+    ESIGN_TRY(auto told, one_signature(view, workspace).in(id));
+    told.id = id;  // Not the XML Id: that is the signer's text.
+    collection.facts.signatures.push_back(std::move(told));
+  }
+  return collection;
+}
+
+}  // namespace esign::collect

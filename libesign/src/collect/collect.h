@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <map>
+#include <vector>
+
+#include "base/limits.h"
+#include "crypto/backend.h"
+#include "facts/facts.h"
+#include "formats/signature_view.h"
+#include "trust/trust_store.h"
+
+namespace esign::collect {
+
+/// Everything that is not in the document: whom to believe, what may help, and who does the mathematics.
+struct Outside {
+  const trust::TrustStore& anchors;
+  std::vector<pkix::Certificate::Ptr> certificates{};  ///< May help to build chains; may hold the signer's.
+  std::vector<pkix::Crl::Ptr> crls{};
+  const crypto::Backend& backend;
+  Limits limits{};
+};
+
+/// The facts, and the certificates that they name, for whoever shows them.
+struct Collection {
+  facts::Facts facts{};
+  std::map<facts::CertificateId, pkix::Certificate::Ptr> certificates{};
+};
+
+/// Does all the work that can fail: hashes what the references cover (in one pass, without holding it), matches certificate
+/// references, checks the signature value with exactly the key of each candidate, builds chains, runs RFC 5280 section 6.1
+/// and looks for revocation, all for the instant `at`. Judges nothing: a forged or odd signature gives facts, not an error.
+/// Errors: limit_exceeded (a named budget), storage and conflict (reading the document), internal.
+Result<Collection> collect(const Document& document, const formats::SignatureSet& signatures, const Outside& outside, Time at);
+
+}  // namespace esign::collect

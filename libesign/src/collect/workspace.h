@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "collect/collect.h"
+
+namespace esign::collect {
+
+/// What the steps of one collection share.
+class Workspace {
+ public:
+  Workspace(const Outside& outside, Time at, Collection& out) : outside_(outside), at_(at), out_(out) {}
+
+  const Outside& outside() const { return outside_; }
+  const crypto::Backend& backend() const { return outside_.backend; }
+  const Limits& limits() const { return outside_.limits; }
+  Time at() const { return at_; }
+
+  /// Enters a certificate into the facts, once, and gives its name. Errors: internal.
+  Result<facts::CertificateId> enter(const pkix::Certificate::Ptr& certificate);
+  /// An anchor that is a bare name and key is named "key:" and the SHA-256 of its SubjectPublicKeyInfo.
+  Result<facts::CertificateId> enter(const trust::TrustAnchor& anchor);
+  Result<std::string> sha256(View octets) const;
+
+ private:
+  const Outside& outside_;
+  Time at_;
+  Collection& out_;
+};
+
+/// Whether an error is the reader's answer about the signature, or means that the work could not be done.
+enum class ErrorKind : std::uint8_t { finding, fault };
+ErrorKind kind_of(const Error& error);
+
+/// The references of `view`, hashed. Errors: storage, conflict, limit_exceeded, internal.
+Result<std::vector<facts::Reference>> hash_references(const formats::SignatureView& view, const Workspace& workspace);
+
+/// Who may have signed: fills certificate_references and candidates of `to`, without chains. Errors: limit_exceeded, internal.
+Result<void> find_candidates(const formats::SignatureView& view, Workspace& workspace, facts::Signature& to,
+                             std::vector<pkix::Certificate::Ptr>& candidates);
+
+/// Every chain of a candidate, with the status of its certificates. `view` lends what the signature brought.
+/// Errors: limit_exceeded, internal.
+Result<std::vector<facts::Chain>> find_chains(const pkix::Certificate::Ptr& signer, const formats::SignatureView& view, Workspace& workspace);
+
+}  // namespace esign::collect

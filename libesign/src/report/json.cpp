@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// The report as JSON, schema esign.report/1: docs/reference/report.md. Keys and identifiers never change with a language.
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "report/catalogue.h"
+#include "report/report.h"
+
+namespace esign::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(printable(text)); }
+Json or_null(const std::optional<std::string>& text) { return text ? or_null(*text) : Json(nullptr); }
+Json or_null(const std::optional<Time>& time) { return time ? Json(to_rfc3339(*time)) : Json(nullptr); }
+Json name_or_null(SubIndication sub) { return sub == SubIndication::none ? Json(nullptr) : Json(standard_name(sub)); }
+
+Json category(facts::Category category) {
+  switch (category) {
+    case facts::Category::none: return nullptr;
+    case facts::Category::government: return "government";
+    case facts::Category::legal_entity: return "legal-entity";
+    case facts::Category::citizen: return "citizen";
+  }
+  return nullptr;
+}
+
+Json signer(const Report::Data& data, const validation::Conclusion& conclusion) {
+  if (!conclusion.signer) return nullptr;
+  const auto found = data.facts.certificates.find(conclusion.signer->certificate);
+  if (found == data.facts.certificates.end()) return nullptr;
+  const auto& certificate = found->second;
+  Json qualified = nullptr;
+  if (certificate.qualification) {
+    qualified = Json{{"compliance", certificate.qualification->compliance}, {"device", certificate.qualification->device},
+                     {"types", certificate.qualification->types}, {"legislation", certificate.qualification->legislation}};
+  }
+  return Json{{"commonName", or_null(certificate.common_name)},
+              {"subject", printable(certificate.subject)},
+              {"givenName", or_null(certificate.given_name)},
+              {"surname", or_null(certificate.surname)},
+              {"fin", or_null(certificate.fin)},
+              {"voen", or_null(certificate.voen)},
+              {"organization", or_null(certificate.organization)},
+              {"category", category(certificate.category)},
+              {"issuer", printable(certificate.issuer)},
+              {"serialNumber", certificate.serial_number},
+              {"certificateSha256", found->first},
+              {"notBefore", to_rfc3339(certificate.not_before)},
+              {"notAfter", to_rfc3339(certificate.not_after)},
+              {"qualification", std::move(qualified)}};
+}
+
+Json coverage(const SignatureReport& signature) {
+  Json list = Json::array();
+  for (const auto& one : signature.coverage) {
+    list.push_back({{"name", printable(one.name)},
+                    {"covers", one.extent == Coverage::Extent::full ? "full" : "partial"},
+                    {"sha256", or_null(one.sha256)}});
+  }
+  return list;
+}
+
+std::string_view name(facts::RevocationStatus status) {
+  switch (status) {
+    case facts::RevocationStatus::good: return "good";
+    case facts::RevocationStatus::revoked: return "revoked";
+    case facts::RevocationStatus::on_hold: return "onHold";
+    case facts::RevocationStatus::unknown: return "unknown";
+  }
+  return "unknown";
+}
+
+/// Every authentic answer about a certificate of the chain that the conclusion is about.
+Json revocation(const validation::Conclusion& conclusion) {
+  Json list = Json::array();
+  if (!conclusion.x509.chain) return list;
+  for (const auto& status : conclusion.x509.chain->status) {
+    for (const auto& answer : status.answers) {
+      if (answer.applicability != facts::Applicability::applicable) continue;
+      list.push_back({{"certificate", status.certificate},
+                      {"source", answer.source == facts::RevocationSource::crl ? "crl" : "ocsp"},
+                      {"status", name(answer.status)},
+                      {"thisUpdate", to_rfc3339(answer.this_update)},
+                      {"nextUpdate", or_null(answer.next_update)},
+                      {"producedAt", or_null(answer.produced_at)},
+                      {"revocationTime", or_null(answer.revoked_at)},
+                      {"reason", or_null(answer.reason)},
+                      {"sha256", answer.id}});
+    }
+  }
+  return list;
+}
+
+std::string with_detail(std::string_view text, const std::string& detail) {
+  return detail.empty() ? std::string(text) : std::string(text) + ": " + printable(detail);
+}
+
+Json trace(const validation::Conclusion& conclusion) {
+  Json list = Json::array();
+  for (const auto& step : conclusion.trace) {
+    const bool passed = step.outcome == Step::Outcome::passed || step.outcome == Step::Outcome::noted;
+    list.push_back({{"clause", step.clause},
+                    {"passed", passed},
+                    {"key", step.message_key},
+                    {"message", with_detail(message(Language::en, step.message_key), step.detail)}});
+  }
+  return list;
+}
+
+Json warnings(const validation::Conclusion& conclusion) {
+  Json list = Json::array();
+  for (const auto& one : conclusion.warnings) {
+    list.push_back({{"id", one.id}, {"message", with_detail(message(Language::en, one.id), one.detail)}});
+  }
+  return list;
+}
+
+Json attributes(const facts::Signature& signature, facts::Attribute::Protection protection) {
+  Json list = Json::array();
+  for (const auto& one : signature.attributes) {
+    if (one.protection == protection) list.push_back(printable(one.name));
+  }
+  return list;
+}
+
+std::string_view name(validation::Process process) {
+  switch (process) {
+    case validation::Process::basic: return "Basic";
+    case validation::Process::with_time: return "LTVM";
+    case validation::Process::long_term: return "LTA";
+  }
+  return "Basic";
+}
+
+Json signature(const Report::Data& data, std::size_t index) {
+  const auto& told = data.signatures[index];
+  const auto& conclusion = data.conclusions[index];
+  return Json{{"id", told.id},
+              {"format", told.format},
+              {"packaging", told.packaging},
+              {"level", told.level == "none" ? Json(nullptr) : Json(told.level)},
+              {"indication", standard_name(told.indication)},
+              {"subIndication", name_or_null(told.sub_indication)},
+              {"process", name(conclusion.process)},
+              {"claimedSigningTime", or_null(told.claimed_signing_time)},
+              {"bestSignatureTime", or_null(told.best_signature_time)},
+              {"retryAt", or_null(conclusion.x509.retry_at)},
+              {"signer", signer(data, conclusion)},
+              {"digestAlgorithm", or_null(told.digest_algorithm)},
+              {"signatureAlgorithm", or_null(told.signature_algorithm)},
+              {"coverage", coverage(told)},
+              {"timestamps", Json::array()},
+              {"revocation", revocation(conclusion)},
+              {"chain", conclusion.x509.chain ? Json(conclusion.x509.chain->certificates) : Json::array()},
+              {"signedAttributes", attributes(data.facts.signatures[index], facts::Attribute::Protection::is_signed)},
+              {"unsignedAttributes", attributes(data.facts.signatures[index], facts::Attribute::Protection::is_unsigned)},
+              {"trace", trace(conclusion)},
+              {"warnings", warnings(conclusion)}};
+}
+
+}  // namespace
+
+std::string json(const Report::Data& data) {
+  const auto& document = data.facts.document;
+  Json signatures = Json::array();
+  SubIndication sub = SubIndication::custom;
+  for (std::size_t i = 0; i < data.signatures.size(); ++i) signatures.push_back(signature(data, i));
+  for (const auto& one : data.signatures) {
+    if (one.indication == overall(data)) {
+      sub = one.sub_indication;
+      break;
+    }
+  }
+  const Json whole{{"schema", "esign.report/1"},
+                   {"document",
+                    {{"name", printable(document.name)}, {"mediaType", printable(document.media_type)}, {"size", document.size},
+                     {"sha256", document.sha256}}},
+                   {"indication", standard_name(overall(data))},
+                   {"subIndication", name_or_null(sub)},
+                   {"policy", {{"name", printable(data.policy.name)}, {"sha256", data.policy.sha256}}},
+                   {"validationTime", to_rfc3339(data.facts.time)},
+                   {"signatures", std::move(signatures)}};
+  return whole.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace esign::report

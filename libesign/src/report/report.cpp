@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/report.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace esign {
+namespace report {
+namespace {
+
+Coverage coverage_of(const facts::Reference& reference) {
+  const auto extent = reference.extent == facts::Reference::Extent::full ? Coverage::Extent::full : Coverage::Extent::partial;
+  return {reference.name.empty() ? reference.uri : reference.name, extent, reference.sha256};
+}
+
+Category category_of(facts::Category category) {
+  switch (category) {
+    case facts::Category::none: return Category::none;
+    case facts::Category::government: return Category::government;
+    case facts::Category::legal_entity: return Category::legal_entity;
+    case facts::Category::citizen: return Category::citizen;
+  }
+  return Category::none;
+}
+
+SignatureReport tell(const Report::Data& data, std::size_t index) {
+  const auto& signature = data.facts.signatures[index];
+  const auto& conclusion = data.conclusions[index];
+  SignatureReport told;
+  told.id = signature.id;
+  told.format = signature.format;
+  told.packaging = signature.packaging;
+  told.level = level_of(signature);
+  told.indication = conclusion.indication;
+  told.sub_indication = conclusion.sub_indication;
+  told.claimed_signing_time = signature.claimed_signing_time;
+  told.digest_algorithm = signature.digest_algorithm;
+  told.signature_algorithm = signature.algorithm.name;
+  told.trace = conclusion.trace;
+  for (const auto& reference : signature.references) {
+    if (reference.role == facts::Reference::Role::data) told.coverage.push_back(coverage_of(reference));
+  }
+  if (conclusion.signer) {
+    if (data.sources.certificate) told.signer = data.sources.certificate(conclusion.signer->certificate);
+    const auto found = data.facts.certificates.find(conclusion.signer->certificate);
+    if (found != data.facts.certificates.end()) told.category = category_of(found->second.category);
+  }
+  return told;
+}
+
+/// Failed is worse than indeterminate, indeterminate worse than passed.
+int badness(Indication indication) {
+  switch (indication) {
+    case Indication::total_passed: return 0;
+    case Indication::indeterminate: return 1;
+    case Indication::total_failed: return 2;
+  }
+  return 1;
+}
+
+const SignatureReport* worst(const Report::Data& data) {
+  const auto found = std::max_element(data.signatures.begin(), data.signatures.end(), [](const auto& a, const auto& b) {
+    return badness(a.indication) < badness(b.indication);
+  });
+  return found == data.signatures.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::string level_of(const facts::Signature& signature) {
+  const bool complete = signature.defects.empty() && signature.claimed_signing_time && !signature.certificate_references.empty();
+  return complete ? "B-B" : "none";
+}
+
+const Step* deciding_step(const validation::Conclusion& conclusion) {
+  if (conclusion.indication == Indication::total_passed || conclusion.trace.empty()) return nullptr;
+  const auto negative = [](const Step& step) {
+    return step.outcome == Step::Outcome::failed || step.outcome == Step::Outcome::indeterminate;
+  };
+  const Step& last = conclusion.trace.back();
+  // X of clause 5.3 decided: the first chain that was tried is the one whose status was returned.
+  if (last.message_key == "basic.x509-status") {
+    const auto first = std::find_if(conclusion.trace.begin(), conclusion.trace.end(), negative);
+    return &*first;
+  }
+  // An element constraint: the first unmet one says more than that there is one.
+  if (last.message_key == "element.violated") {
+    const auto unmet = std::find_if(conclusion.trace.begin(), conclusion.trace.end(), [](const Step& step) {
+      return step.clause.ends_with("5.2.8.4.2") && step.message_key.starts_with("element.");
+    });
+    return unmet == conclusion.trace.end() ? &last : &*unmet;
+  }
+  return &last;
+}
+
+Indication overall(const Report::Data& data) {
+  const auto* found = worst(data);
+  return found ? found->indication : Indication::indeterminate;
+}
+
+Report compose(facts::Facts facts, Policy::Data policy, Sources sources, validation::Wish wish) {
+  auto data = std::make_shared<Report::Data>();
+  data->facts = std::move(facts);
+  data->policy = std::move(policy);
+  data->sources = std::move(sources);
+  data->conclusions = validation::conclude(data->facts, data->policy, wish);
+  for (std::size_t i = 0; i < data->conclusions.size(); ++i) data->signatures.push_back(tell(*data, i));
+  return Report(std::move(data));
+}
+
+}  // namespace report
+
+Indication Report::indication() const { return report::overall(*data_); }
+
+SubIndication Report::sub_indication() const {
+  const auto* found = report::worst(*data_);
+  return found ? found->sub_indication : SubIndication::custom;
+}
+
+std::span<const SignatureReport> Report::signatures() const { return data_->signatures; }
+std::string Report::text(Language language) const { return report::text(*data_, language); }
+std::string Report::json() const { return report::json(*data_); }
+
+Result<std::vector<std::uint8_t>> Report::signed_octets(std::size_t index, std::size_t reference) const {
+  if (index >= data_->signatures.size() || reference >= data_->signatures[index].coverage.size()) {
+    return fail(Errc::invalid_argument, "no such signature or data object");
+  }
+  if (data_->signatures[index].indication != Indication::total_passed) {
+    return fail(Errc::invalid_argument, "only what a valid signature covers may be used");
+  }
+  if (!data_->sources.octets) return fail(Errc::invalid_argument, "this report was made without the document");
+  // `reference` counts data objects; the source counts every reference.
+  const auto& references = data_->facts.signatures[index].references;
+  std::size_t left = reference;
+  for (std::size_t i = 0; i < references.size(); ++i) {
+    if (references[i].role == facts::Reference::Role::data && left-- == 0) return data_->sources.octets(index, i);
+  }
+  return fail(Errc::internal, "the report has lost a data object");
+}
+
+}  // namespace esign

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <esign/report.h>
+
+#include <functional>
+
+#include "base/bytes.h"
+#include "validation/conclude.h"
+
+namespace esign::report {
+
+/// What the layer above lends to a report, because facts hold no octets.
+struct Sources {
+  /// The parsed certificate of this name; empty when it is not at hand (facts that were read from a file).
+  std::function<std::optional<Certificate>(const facts::CertificateId&)> certificate{};
+  /// The octets that signature `index` digested for its reference `reference` (both count from zero, over all references).
+  std::function<Result<Bytes>(std::size_t index, std::size_t reference)> octets{};
+};
+
+/// Judges the facts by the policy (validation::conclude) and tells the conclusions as a Report. Pure but for `sources`,
+/// which are asked for certificates now and for octets later.
+Report compose(facts::Facts facts, Policy::Data policy, Sources sources, validation::Wish wish = validation::Wish::none);
+
+/// Whether everything that level B-B of EN 319 122-1 or EN 319 132-1 (clause 6.3) makes mandatory is there: "B-B" or "none".
+std::string level_of(const facts::Signature& signature);
+
+/// The step that explains why `conclusion` is not TOTAL-PASSED; null when it is.
+const Step* deciding_step(const validation::Conclusion& conclusion);
+
+}  // namespace esign::report
+
+namespace esign {
+
+struct Report::Data {
+  facts::Facts facts{};
+  Policy::Data policy{};
+  report::Sources sources{};
+  std::vector<validation::Conclusion> conclusions{};  ///< Point into `facts`: a Data is never copied or moved.
+  std::vector<SignatureReport> signatures{};
+
+  Data() = default;
+  Data(const Data&) = delete;
+  Data& operator=(const Data&) = delete;
+};
+
+namespace report {
+
+std::string text(const Report::Data& data, Language language);
+std::string json(const Report::Data& data);
+Indication overall(const Report::Data& data);
+
+}  // namespace report
+}  // namespace esign
