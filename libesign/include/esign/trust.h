@@ -3,10 +3,11 @@
 #include <esign/certificate.h>
 
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <vector>
 
 namespace esign {
+namespace pkix { class Crl; }
 
 /// Whom the verifier believes: trust anchors, and nothing else. An empty store is allowed and trusts nobody.
 class ESIGN_API TrustStore {
@@ -27,11 +28,11 @@ class ESIGN_API Evidence {
   Result<void> add_certificates(const std::filesystem::path& path);  ///< PEM or DER file, or a folder.
   Result<void> add_crls(const std::filesystem::path& path);          ///< PEM or DER file, or a folder.
   const std::vector<Certificate>& certificates() const { return certificates_; }
-  const std::vector<std::vector<std::uint8_t>>& crls() const { return crls_; }  ///< Each one CRL, DER.
+  const std::vector<std::shared_ptr<const pkix::Crl>>& crls() const { return crls_; }
 
  private:
   std::vector<Certificate> certificates_;
-  std::vector<std::vector<std::uint8_t>> crls_;
+  std::vector<std::shared_ptr<const pkix::Crl>> crls_;
 };
 
 }  // namespace esign

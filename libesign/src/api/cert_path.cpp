@@ -60,10 +60,7 @@ Result<PathAnswer> verify_certificate(const Certificate& leaf, const TrustStore&
   asked.target = leaf.parsed();
   for (const Certificate& anchor : trust.anchors()) asked.anchors.add(trust::TrustAnchor(anchor.parsed()));
   for (const Certificate& one : evidence.certificates()) asked.certificates.push_back(one.parsed());
-  for (const auto& der : evidence.crls()) {
-    ESIGN_TRY(auto crl, pkix::Crl::parse(der));
-    asked.crls.push_back(std::move(crl));
-  }
+  asked.crls = evidence.crls();
   asked.at = at;
   asked.purpose = purpose_from(question.purpose);
   ESIGN_TRY(asked.initial_policies, policies_from(question.initial_policies));

@@ -66,9 +66,8 @@ Result<void> Evidence::add_certificates(const fs::path& path) {
 }
 
 Result<void> Evidence::add_crls(const fs::path& path) {
-  return read_files(path, crl_file, [](View octets) { return pkix::read_crls(octets); }, [this](const std::vector<pkix::Crl::Ptr>& found) {
-    for (const pkix::Crl::Ptr& crl : found) crls_.push_back(copy(crl->der()));
-  });
+  return read_files(path, crl_file, [](View octets) { return pkix::read_crls(octets); },
+                    [this](std::vector<pkix::Crl::Ptr> found) { std::ranges::move(found, std::back_inserter(crls_)); });
 }
 
 }  // namespace esign

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// esign/verifier.h: bytes -> parsed -> facts -> conclusions -> report, each in its own layer.
+#include <esign/verifier.h>
+
+#include "api/judges.h"
+#include "base/text.h"
+#include "collect/collect.h"
+#include "formats/cades/cades.h"
+#include "formats/xades/xades.h"
+#include "report/report.h"
+
+namespace esign {
+
+struct VerifierState {
+  trust::TrustStore anchors{};
+  Policy policy;
+  std::vector<pkix::Certificate::Ptr> certificates{};
+  std::vector<pkix::Crl::Ptr> crls{};
+  Judges judges = Judges::one;
+};
+
+namespace {
+
+constexpr std::size_t kFront = 4096;  // enough to tell XML from CMS
+
+Result<formats::SignatureSet> read_signatures(const Document& document, const std::optional<Document>& content) {
+  std::vector<std::uint8_t> front(static_cast<std::size_t>(std::min<std::uint64_t>(document.size(), kFront)));
+  ESIGN_CHECK(document.read_at(0, front));
+  if (front.empty()) return fail(Errc::malformed, "the file is empty");
+  std::string_view text = as_text(front);
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (trim(text).starts_with('<')) return formats::xades::read(document, content);
+  if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::yes) return formats::cades::read(document, content);
+  if (text.starts_with("%PDF-")) return fail(Errc::unsupported, "signatures in PDF files are not part of this version");
+  if (text.starts_with("PK\x03\x04")) return fail(Errc::unsupported, "ASiC containers are not part of this version");
+  return fail(Errc::no_signature, "it is neither a CMS nor an XML signature");
+}
+
+/// Reads the octets of one reference for whoever goes on to use them, no more than fit in memory. It is a second reading:
+/// the digest is computed again, so that a file that changed since the verdict gives nothing.
+Result<Bytes> octets_of(const formats::SignatureSet& set, std::size_t index, std::size_t reference) {
+  if (index >= set.signatures.size() || reference >= set.signatures[index].references.size())
+    return fail(Errc::invalid_argument, "there is no such reference");
+  const formats::Reference& one = set.signatures[index].references[reference];
+  if (!one.octets) return fail(Errc::not_found, "the signed data is not here");
+  Bytes octets;
+  ESIGN_CHECK(one.octets([&](View piece) -> Result<void> {
+    if (octets.size() + piece.size() > Limits{}.xml_octets) return fail(Errc::limit_exceeded, "xml_octets");
+    append(octets, piece);
+    return {};
+  }));
+  ESIGN_TRY(const Bytes digest, crypto::digest(crypto::openssl(), one.hash, octets));
+  if (!equal(digest, one.expected)) return fail(Errc::conflict, "the document changed after it was verified");
+  return octets;
+}
+
+}  // namespace
+
+Verifier::Verifier(TrustStore trust, Policy policy, Evidence evidence, Judges judges) {
+  auto state = std::make_shared<VerifierState>(VerifierState{{}, std::move(policy), {}, evidence.crls(), judges});
+  for (const Certificate& anchor : trust.anchors()) state->anchors.add(trust::TrustAnchor(anchor.parsed()));
+  for (const Certificate& one : evidence.certificates()) state->certificates.push_back(one.parsed());
+  state_ = std::move(state);
+}
+
+Result<Report> Verifier::verify(const Document& document, const std::optional<Document>& content, Time at) const {
+  ESIGN_TRY(formats::SignatureSet read, read_signatures(document, content));
+  const auto signatures = std::make_shared<const formats::SignatureSet>(std::move(read));
+  const collect::Outside outside{state_->anchors, state_->certificates, state_->crls, backend_of(state_->judges)};
+  ESIGN_TRY(collect::Collection collected, collect::collect(document, *signatures, outside, at));
+  report::Sources sources;
+  sources.certificate = [certificates = std::move(collected.certificates)](const facts::CertificateId& id) -> std::optional<Certificate> {
+    const auto found = certificates.find(id);
+    if (found == certificates.end()) return std::nullopt;
+    return Certificate(found->second);
+  };
+  sources.octets = [signatures](std::size_t index, std::size_t reference) { return octets_of(*signatures, index, reference); };
+  return report::compose(std::move(collected.facts), state_->policy.data(), std::move(sources));
+}
+
+}  // namespace esign
