@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RSA against values that the openssl command makes, and against forged PKCS#1 blocks: they go through its raw private
 // operation ("decrypt" without padding), so that every block is a correct RSA value and only the encoding is at fault.
-#include <functional>
+#include <algorithm>
 
 #include "unit/crypto/backends.h"
 #include "unit/crypto/openssl_cli.h"
@@ -39,11 +39,10 @@ class RsaForgery : public EachBackend {
   }
   /// 00 01 FF*padding 00 tail, then `garbage` up to k octets.
   static Bytes block(std::size_t padding, View tail) {
-    Bytes out{0x00, 0x01};
-    out.resize(2 + padding, 0xFF);
-    out.push_back(0x00);
-    append(out, tail);
-    out.resize(kOctets, 0x00);
+    Bytes out(kOctets, 0x00);
+    out[1] = 0x01;
+    std::fill_n(out.begin() + 2, padding, std::uint8_t{0xFF});
+    std::copy(tail.begin(), tail.end(), out.begin() + static_cast<std::ptrdiff_t>(3 + padding));
     return out;
   }
   static Bytes full_block(View tail) { return block(kOctets - 3 - tail.size(), tail); }
