@@ -18,7 +18,7 @@ bool in_chain(const facts::Chain& chain, const facts::CertificateReference& refe
   });
 }
 
-/// 5.2.8.4.2.1: references to certificates.
+/// EN 319 102-1 clause 5.2.8.4.2.1: references to certificates.
 void certificate_references(const Context& context, const facts::Chain* chain, std::vector<std::string>& unmet) {
   const auto& references = context.signature.certificate_references;
   if (references.empty()) {
@@ -43,7 +43,7 @@ void certificate_references(const Context& context, const facts::Chain* chain, s
   }
 }
 
-/// 5.2.8.4.2.2: the claimed signing time.
+/// EN 319 102-1 clause 5.2.8.4.2.2: the claimed signing time.
 void signing_time(const Context& context, std::vector<std::string>& unmet) {
   if (!context.signature.claimed_signing_time) {
     if (context.policy.elements.signing_time == Demand::required) unmet.push_back("element.no-signing-time");

@@ -33,7 +33,7 @@ Process selected(Wish wish) {
   return Process::basic;
 }
 
-/// Checks that the policy switches off must be listed (clause 5.1.4.1).
+/// Checks that the policy switches off must be listed (EN 319 102-1 clause 5.1.4.1).
 void list_disabled_checks(const Context& context) {
   if (context.policy.x509.revocation == policy::Demand::not_required) context.trace.warn("policy.revocation-off", context.policy.name);
 }

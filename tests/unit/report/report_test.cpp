@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/report.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+
+#include "report/catalogue.h"
+#include "unit/validation/world.h"
+
+namespace esign::report {
+namespace {
+
+using nlohmann::json;
+using namespace validation::world;
+constexpr Language kLanguages[] = {Language::en, Language::az, Language::ru};
+
+Report told(const World& w, Sources sources = {}) { return compose(w.facts, w.policy, std::move(sources)); }
+
+std::set<std::string> keys(Language language) {
+  std::set<std::string> found;
+  for (const auto& [key, text] : catalogue(language)) found.emplace(key);
+  return found;
+}
+
+TEST(Catalogue, EveryLanguageHasEveryKeyOnce) {
+  for (const Language language : kLanguages) {
+    EXPECT_EQ(keys(language), keys(Language::en));
+    EXPECT_EQ(catalogue(language).size(), keys(Language::en).size()) << "a key twice";
+    for (const auto& [key, text] : catalogue(language)) {
+      EXPECT_FALSE(text.empty()) << key;
+      EXPECT_NE(text.back(), '.') << key;
+    }
+  }
+}
+
+TEST(Catalogue, TranslationsDiffer) {
+  for (const auto& [key, text] : catalogue(Language::en)) {
+    EXPECT_NE(text, message(Language::az, key)) << key;
+    EXPECT_NE(text, message(Language::ru, key)) << key;
+  }
+}
+
+TEST(Catalogue, EveryKeyOfTheValidationHasAText) {
+  // Keys are written as literals "word.words" in validation/; each must be in the catalogue.
+  const std::regex literal("\"([a-z0-9]+\\.[a-z0-9-]+)\"");
+  const auto known = keys(Language::en);
+  std::size_t seen = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(ESIGN_SOURCE_DIR "/libesign/src/validation")) {
+    std::ifstream file(entry.path());
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    for (std::sregex_iterator hit(text.begin(), text.end(), literal), end; hit != end; ++hit) {
+      EXPECT_TRUE(known.contains((*hit)[1])) << (*hit)[1] << " in " << entry.path();
+      ++seen;
+    }
+  }
+  EXPECT_GT(seen, 50u);
+}
+
+TEST(Catalogue, EverySubIndicationHasAdvice) {
+  for (int i = static_cast<int>(SubIndication::none) + 1; i <= static_cast<int>(SubIndication::custom); ++i) {
+    const std::string key = "advice." + std::string(standard_name(static_cast<SubIndication>(i)));
+    EXPECT_NE(message(Language::az, key), key);
+  }
+}
+
+TEST(ReportJson, HasEveryKeyOfTheContract) {
+  const json report = json::parse(told(World()).json());
+  for (const char* key : {"schema", "document", "indication", "subIndication", "policy", "validationTime", "signatures"}) {
+    EXPECT_TRUE(report.contains(key)) << key;
+  }
+  for (const char* key : {"name", "mediaType", "size", "sha256"}) EXPECT_TRUE(report["document"].contains(key)) << key;
+  for (const char* key : {"name", "sha256"}) EXPECT_TRUE(report["policy"].contains(key)) << key;
+  const json& signature = report["signatures"][0];
+  for (const char* key : {"id", "format", "packaging", "level", "indication", "subIndication", "claimedSigningTime", "bestSignatureTime",
+                          "signer", "digestAlgorithm", "signatureAlgorithm", "coverage", "timestamps", "revocation", "trace", "warnings"}) {
+    EXPECT_TRUE(signature.contains(key)) << key;
+  }
+  for (const char* key : {"commonName", "subject", "fin", "voen", "organization", "category", "issuer", "serialNumber", "certificateSha256"}) {
+    EXPECT_TRUE(signature["signer"].contains(key)) << key;
+  }
+  for (const char* key : {"name", "covers", "sha256"}) EXPECT_TRUE(signature["coverage"][0].contains(key)) << key;
+  for (const char* key : {"certificate", "source", "status", "thisUpdate", "producedAt"}) {
+    EXPECT_TRUE(signature["revocation"][0].contains(key)) << key;
+  }
+  for (const char* key : {"clause", "passed", "message"}) EXPECT_TRUE(signature["trace"][0].contains(key)) << key;
+}
+
+TEST(ReportJson, ValuesOfAPass) {
+  const json report = json::parse(told(World()).json());
+  EXPECT_EQ(report["schema"], "esign.report/1");
+  EXPECT_EQ(report["indication"], "TOTAL-PASSED");
+  EXPECT_TRUE(report["subIndication"].is_null());
+  EXPECT_EQ(report["validationTime"], "2026-02-05T00:00:00Z");
+  const json& signature = report["signatures"][0];
+  EXPECT_EQ(signature["level"], "B-B");
+  EXPECT_EQ(signature["coverage"][0]["covers"], "full");
+  EXPECT_EQ(signature["timestamps"], json::array());
+  EXPECT_TRUE(signature["bestSignatureTime"].is_null());
+  EXPECT_TRUE(signature["signer"]["category"].is_null());
+  EXPECT_EQ(signature["trace"][0]["clause"], "EN 319 102-1 5.2.2");
+  EXPECT_EQ(signature["warnings"], json::array());
+  EXPECT_EQ(told(World()).json().find('\n'), std::string::npos);
+}
+
+TEST(ReportJson, WithoutASignerItIsNull) {
+  World w;
+  w.signature().candidates.clear();
+  const json signature = json::parse(told(w).json())["signatures"][0];
+  EXPECT_TRUE(signature["signer"].is_null());
+  EXPECT_EQ(signature["subIndication"], "NO_SIGNING_CERTIFICATE_FOUND");
+  EXPECT_EQ(signature["revocation"], json::array());
+}
+
+TEST(Report, TheWorstSignatureDecides) {
+  World w;
+  w.facts.signatures.push_back(w.signature());
+  w.facts.signatures.push_back(w.signature());
+  w.facts.signatures[1].candidates[0].chains.clear();
+  EXPECT_EQ(told(w).indication(), Indication::indeterminate);
+  EXPECT_EQ(told(w).sub_indication(), SubIndication::no_certificate_chain_found);
+  w.facts.signatures[2].references[0].outcome = facts::Match::mismatch;
+  EXPECT_EQ(told(w).indication(), Indication::total_failed);
+  EXPECT_EQ(told(w).sub_indication(), SubIndication::hash_failure);
+  EXPECT_EQ(json::parse(told(w).json())["subIndication"], "HASH_FAILURE");
+}
+
+TEST(Report, NoSignatureIsNeverAPass) {
+  World w;
+  w.facts.signatures.clear();
+  EXPECT_EQ(told(w).indication(), Indication::indeterminate);
+}
+
+TEST(Report, NamesCannotWriteLines) {
+  World w;
+  w.sc().common_name = "Günel\nTOTAL-PASSED \xe2\x80\xae" "eslaf";
+  w.facts.document.name = "a\r\nb.xml";
+  w.signature().references[0].name = "x\x1b[2J";
+  w.signature().references[0].outcome = facts::Match::mismatch;
+  for (const Language language : kLanguages) {
+    const std::string text = told(w).text(language);
+    EXPECT_EQ(text.find("\nTOTAL-PASSED"), std::string::npos);
+    EXPECT_EQ(text.find('\x1b'), std::string::npos);
+    EXPECT_EQ(text.find('\r'), std::string::npos);
+    EXPECT_EQ(text.find("\xe2\x80\xae"), std::string::npos);
+  }
+}
+
+TEST(Report, TextSaysTheVerdictInTheFirstLine) {
+  World w;
+  EXPECT_TRUE(told(w).text(Language::en).starts_with("arayış.xml: the signature is valid (TOTAL-PASSED)\n"));
+  EXPECT_TRUE(told(w).text(Language::az).starts_with("arayış.xml: imza etibarlıdır (TOTAL-PASSED)\n"));
+  w.signer().value.outcome = facts::ValueCheck::Outcome::invalid;
+  EXPECT_TRUE(told(w).text(Language::ru).starts_with("arayış.xml: подпись НЕДЕЙСТВИТЕЛЬНА (TOTAL-FAILED)\n"));
+}
+
+TEST(Report, DecidingStepIsTheCause) {
+  World w;
+  w.r() = {revoked(answer(399.5, 406.5, "IC"), 200)};
+  auto conclusion = w.conclude();
+  EXPECT_EQ(deciding_step(conclusion)->message_key, "revocation.revoked");
+  w.signer().value.outcome = facts::ValueCheck::Outcome::invalid;
+  conclusion = w.conclude();
+  EXPECT_EQ(deciding_step(conclusion)->message_key, "value.invalid");
+  World other;
+  other.signature().certificate_references.clear();
+  other.signer().reference_digests.clear();
+  conclusion = other.conclude();
+  EXPECT_EQ(deciding_step(conclusion)->message_key, "element.no-certificate-reference");
+  conclusion = World().conclude();
+  EXPECT_EQ(deciding_step(conclusion), nullptr);
+}
+
+TEST(Report, LevelNeedsEverythingMandatory) {
+  World w;
+  EXPECT_EQ(told(w).signatures()[0].level, "B-B");
+  w.signature().claimed_signing_time.reset();
+  EXPECT_EQ(told(w).signatures()[0].level, "none");
+  World other;
+  other.signature().defects = {{facts::Defect::Weight::conformance, "KeyInfo", "no certificate"}};
+  EXPECT_EQ(told(other).signatures()[0].level, "none");
+}
+
+TEST(Report, SignedOctetsOnlyOfAPassAndOnlyDataObjects) {
+  World w;
+  auto properties = w.signature().references[0];
+  properties.role = facts::Reference::Role::signed_properties;
+  w.signature().references.insert(w.signature().references.begin(), properties);
+  const Sources sources{{}, [](std::size_t index, std::size_t reference) -> Result<Bytes> {
+                          return Bytes{static_cast<std::uint8_t>(index), static_cast<std::uint8_t>(reference)};
+                        }};
+  const auto octets = told(w, sources).signed_octets(0, 0);
+  ASSERT_TRUE(octets);
+  EXPECT_EQ(*octets, (Bytes{0, 1}));
+  EXPECT_EQ(told(w, sources).signed_octets(0, 1).error().code, Errc::invalid_argument);
+  EXPECT_EQ(told(w, sources).signed_octets(1, 0).error().code, Errc::invalid_argument);
+  EXPECT_EQ(told(w).signed_octets(0, 0).error().code, Errc::invalid_argument);
+  w.r() = {revoked(answer(399.5, 406.5, "IC"), 200)};
+  EXPECT_EQ(told(w, sources).signed_octets(0, 0).error().code, Errc::invalid_argument);
+}
+
+}  // namespace
+}  // namespace esign::report
