@@ -102,6 +102,25 @@ TEST_F(Trouble, AnotherProgramHoldsTheCardForTooLong) {
   (*waiting)->end();
 }
 
+TEST_F(Trouble, SilentCardDoesNotHangUs) {
+  insert(make_card(kGunel), 0);
+  auto channel = PcscChannel::open(reader(0), kShort);
+  ASSERT_TRUE(channel);
+  ASSERT_TRUE((*channel)->begin());
+  const Bytes challenge{0x00, 0x84, 0x00, 0x00, 0x08};
+  ASSERT_TRUE((*channel)->transmit(challenge));
+  ASSERT_EQ(::kill(cards_[0].pid(), SIGSTOP), 0);
+  const auto start = std::chrono::steady_clock::now();
+  expect_error((*channel)->transmit(challenge), Errc::timed_out);
+  expect_error((*channel)->transmit(challenge), Errc::timed_out);
+  (*channel)->end();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3));
+  ASSERT_EQ(::kill(cards_[0].pid(), SIGCONT), 0);
+  EXPECT_TRUE(eventually([&] { return (*channel)->begin().has_value(); })) << "it goes on when the card answers again";
+  EXPECT_TRUE((*channel)->transmit(challenge));
+  (*channel)->end();
+}
+
 TEST_F(Trouble, ResetByAnotherProgramLosesThePinStateAndNothingElse) {
   insert(make_card(kGunel), 0);
   Person person{"123456"};
