@@ -55,19 +55,16 @@ std::string shown(const GeneralName& name) {
   return {};
 }
 
-/// The names that constraints apply to: the subject unless it is empty, the subjectAltName, and, when that has no
-/// rfc822Name, the emailAddress attributes of the subject (4.2.1.10).
+/// The names that constraints apply to: the subject unless it is empty, the subjectAltName, and the emailAddress attributes
+/// of the subject. 4.2.1.10 asks for these only when there is no subjectAltName; a mailbox is refused here wherever it hides.
 std::vector<GeneralName> names_of(const pkix::Certificate& certificate) {
   std::vector<GeneralName> names;
   if (const auto& alternative = certificate.extensions().subject_alt_name) names = *alternative;
-  const bool has_mailbox =
-      std::ranges::any_of(names, [](const GeneralName& name) { return name.kind == GeneralNameKind::rfc822; });
   if (certificate.subject().empty()) return names;
   GeneralName subject;
   subject.kind = GeneralNameKind::directory;
   subject.directory = certificate.subject();
   names.push_back(std::move(subject));
-  if (has_mailbox) return names;
   for (const pkix::RelativeName& rdn : certificate.subject().rdns) {
     for (const pkix::NameAttribute& attribute : rdn) {
       if (attribute.type != kEmailAddress) continue;

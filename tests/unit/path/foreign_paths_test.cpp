@@ -45,7 +45,7 @@ void add(std::vector<pkix::Certificate::Ptr>& pool, const fs::path& file) {
 /// A folder with *.TC.pem.crt (target), *.TA.pem.crt (anchor), *.ca.pem.crt and crls/.
 CertificateQuestion bsi(const Case& row) {
   CertificateQuestion question;
-  question.at = at("2018-01-01T00:00:00Z");
+  question.at = at("2017-08-19T00:00:00Z");
   question.revocation = row.id.find("CRL") != std::string::npos ? RevocationChecking::required : RevocationChecking::none;
   for (const auto& entry : fs::recursive_directory_iterator(test::corpora() / "botan/src/tests/data/x509" / row.inputs)) {
     const std::string name = entry.path().filename().string();
@@ -152,7 +152,7 @@ TEST(ForeignPaths, DifferExactlyWhereTheListSays) {
     for (const std::string& line : differences) out << line << '\n';
   }
   EXPECT_EQ(differences, test::read_lines(list));
-  EXPECT_EQ(asked, 1u);
+  EXPECT_EQ(asked, 220u);
 }
 
 }  // namespace
