@@ -80,8 +80,11 @@ std::vector<EffectivePoint> effective_points(const pkix::Certificate& certificat
     for (const pkix::DistributionPoint& point : *listed) points.push_back(effective(point, certificate));
   }
   // 6.3.3, last paragraph: "assume a DP with both the reasons and the cRLIssuer fields omitted and a distribution point
-  // name of the certificate issuer".
-  points.push_back({{directory_name(certificate.issuer())}, {}, kAllReasons});
+  // name of the certificate issuer". Stricter here: a certificate that names its distribution points is not covered by a
+  // CRL of another named point, even if that name is the issuer's own (BSI CERT_PATH_CRL_13).
+  EffectivePoint assumed;
+  if (points.empty()) assumed.names.push_back(directory_name(certificate.issuer()));
+  points.push_back(std::move(assumed));
   return points;
 }
 
