@@ -2,6 +2,7 @@
 // A child process of a test: started without a shell, stopped by its own pid.
 #pragma once
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>

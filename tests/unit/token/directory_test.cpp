@@ -69,7 +69,8 @@ TEST(Directory, PinsThatCannotBeAreLeftOut) {
 }
 
 TEST(Directory, PaddingIsPassedOver) {
-  const auto found = entries(octets("0000300100000030010100FFFFFF"));
+  const Bytes file = octets("0000300100000030010100FFFFFF");
+  const auto found = entries(file);
   ASSERT_TRUE(found);
   ASSERT_EQ(found->size(), 2u);
   EXPECT_EQ(copy((*found)[1]), octets("300101"));
@@ -79,7 +80,8 @@ TEST(Directory, PaddingIsPassedOver) {
 
 TEST(Directory, HostileLengthsEndTheFile) {
   for (const char* file : {"30", "3082", "30827FFF00", "3084FFFFFFFF00", "3080", "308901020304050607080900", "1F8080808080808001"}) {
-    const auto found = entries(octets(file));
+    const Bytes content = octets(file);
+    const auto found = entries(content);
     ASSERT_TRUE(found) << file;
     EXPECT_TRUE(found->empty()) << file;
   }
@@ -149,7 +151,7 @@ TEST(Directory, Applications) {
 }
 
 TEST(Directory, CardIdentity) {
-  const auto identity = read_card_identity(octets("301A0201000408994A5A01020304050C01418006415A206549440302" "0470"));
+  const auto identity = read_card_identity(octets("301C0201000408994A5A01020304050C01418006415A206549440302" "0470"));
   ASSERT_TRUE(identity) << identity.error().detail;
   EXPECT_EQ(identity->serial_number, octets("994A5A0102030405"));
   EXPECT_EQ(identity->label, "AZ eID");

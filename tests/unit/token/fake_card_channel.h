@@ -57,7 +57,7 @@ class FakeCardChannel final : public token::CardChannel {
     const std::string answer = lines_[1];
     lines_.erase(lines_.begin(), lines_.begin() + 2);
     if (answer.rfind("! ", 0) == 0) return fail(answer == "! timed_out" ? Errc::timed_out : Errc::token_absent, "as recorded");
-    return from_hex(answer.substr(2));
+    return from_hex(answer.size() > 2 ? answer.substr(2) : std::string());
   }
   bool finished() const { return lines_.empty(); }
   std::string next() const { return lines_.empty() ? "" : lines_.front(); }

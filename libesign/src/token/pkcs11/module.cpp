@@ -81,14 +81,26 @@ Result<std::shared_ptr<Module>> Module::load(const std::string& path) {
 }
 
 Module::~Module() {
-  if (slots_ != nullptr) PKCS11_release_all_slots(context_, slots_, count_);
+  release();
   if (stage_ == Stage::loaded) PKCS11_CTX_unload(context_);
   if (context_ != nullptr) PKCS11_CTX_free(context_);
 }
 
+void Module::release() {
+  if (slots_ != nullptr) PKCS11_release_all_slots(context_, slots_, count_);
+  slots_ = nullptr;
+  count_ = 0;
+}
+
+/// PKCS11_update_slots, made for this, crashes in libp11 0.4.12 when it is called a second time (measured with SoftHSM).
 Result<void> Module::refresh() {
+  for (PKCS11_SLOT& slot : std::span(slots_, count_)) {
+    int logged_in = 0;
+    if (slot.token != nullptr && PKCS11_is_logged_in(&slot, 0, &logged_in) == 0 && logged_in != 0) return {};
+  }
+  release();
   ERR_clear_error();
-  if (PKCS11_update_slots(context_, &slots_, &count_) != 0) return failure("list the slots");
+  if (PKCS11_enumerate_slots(context_, &slots_, &count_) != 0) return failure("list the slots");
   return {};
 }
 

@@ -24,7 +24,8 @@ class Module {
   Module& operator=(const Module&) = delete;
   ~Module();
 
-  /// Lists the slots anew: token flags (tries left) and presence are read again. Pointers into the old list are dead.
+  /// Lists the slots anew, so that token flags (tries left) and presence are true; pointers into the old list are dead.
+  /// While somebody is logged in the list stays as it is: a new one would close every session of this process.
   Result<void> refresh();
   /// The only slot whose token matches. Uninitialised tokens never match: libp11 0.4.12 waits for ever when C_OpenSession
   /// fails. Errors: token_absent, conflict.
@@ -35,6 +36,7 @@ class Module {
 
  private:
   Module() = default;
+  void release();
   PKCS11_CTX* context_ = nullptr;
   PKCS11_SLOT* slots_ = nullptr;
   unsigned count_ = 0;

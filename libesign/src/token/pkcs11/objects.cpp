@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/pkcs11/objects.h"
 
+#include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/x509.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/limits.h"
 
@@ -88,7 +90,7 @@ Result<Choice> choose(PKCS11_SLOT& slot, const Uri& uri) {
   ESIGN_TRY(const std::vector<KeyName> keys, visible_keys(slot));
   ESIGN_TRY(const std::vector<TokenCertificate> all, certificates(slot));
   Choice choice;
-  std::string ids;
+  std::set<std::string> ids;
   unsigned matching = 0;
   for (const TokenCertificate& entry : all) {
     if (!candidate(entry, keys, uri)) {
@@ -96,12 +98,13 @@ Result<Choice> choose(PKCS11_SLOT& slot, const Uri& uri) {
       continue;
     }
     ++matching;
-    ids += (ids.empty() ? "" : ", ") + to_hex(entry.id);
+    ids.insert(to_hex(entry.id));
     choice.id = entry.id;
     choice.certificate = entry.parsed;
   }
   if (matching == 0) return fail(Errc::not_found, "no key with a certificate matches the PKCS#11 URI");
-  if (matching > 1) return fail(Errc::conflict, "several keys match the PKCS#11 URI, with the ids " + ids);
+  if (matching > 1)
+    return fail(Errc::conflict, fmt::format("several keys match the PKCS#11 URI, with the ids {}", fmt::join(ids, ", ")));
   return choice;
 }
 
