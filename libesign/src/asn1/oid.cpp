@@ -67,8 +67,9 @@ std::string Oid::to_text() const {
   for (std::size_t i = 0; i < size_; ++i) {
     arc = (arc << 7) | (octets_[i] & 0x7Fu);
     if ((octets_[i] & 0x80) != 0) continue;
-    if (i + 1 - begin > 9) {
-      text += ".x" + to_hex(View(octets_).subspan(begin, i + 1 - begin));
+    const std::size_t groups = i + 1 - begin;
+    if (groups > 10 || (groups == 10 && octets_[begin] > 0x81)) {  // more than 64 bits
+      text += ".x" + to_hex(View(octets_).subspan(begin, groups));
     } else if (text.empty()) {
       const std::uint64_t root = arc < 80 ? arc / 40 : 2;
       text = std::to_string(root) + '.' + std::to_string(arc - root * 40);

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asn1/der_reader.h"
+
+#include <gtest/gtest.h>
+
+namespace esign::asn1 {
+namespace {
+
+Bytes hex(std::string_view text) { return *from_hex(text); }
+
+/// Whether the whole of `text` is what `body` reads.
+template <class Body>
+bool reads(std::string_view text, Body&& body) {
+  const Bytes der = hex(text);
+  Reader reader(der);
+  body(reader);
+  return reader.finish().has_value();
+}
+bool is_integer(std::string_view text) {
+  return reads(text, [](Reader& r) { r.integer(); });
+}
+bool is_time(std::string_view text) {
+  const Bytes ascii = copy(as_view(text));
+  Bytes der = {static_cast<std::uint8_t>(text.size() == 13 ? 0x17 : 0x18), static_cast<std::uint8_t>(ascii.size())};
+  append(der, ascii);
+  Reader reader(der);
+  reader.time();
+  return reader.finish().has_value();
+}
+
+TEST(DerReader, LengthsAreDefiniteAndMinimal) {
+  EXPECT_TRUE(is_integer("020101"));
+  EXPECT_FALSE(is_integer("02810101")) << "long form of a short length";
+  EXPECT_FALSE(is_integer("0282000101"));
+  EXPECT_FALSE(is_integer("0280010000")) << "indefinite";
+  EXPECT_FALSE(is_integer("020201")) << "cut";
+  EXPECT_FALSE(is_integer("0288ffffffffffffffff01")) << "longer than any memory";
+  EXPECT_FALSE(is_integer("02010101")) << "trailing octet";
+}
+
+TEST(DerReader, IntegersAreMinimal) {
+  EXPECT_FALSE(is_integer("0200"));
+  EXPECT_FALSE(is_integer("02020001"));
+  EXPECT_FALSE(is_integer("0202ffff"));
+  EXPECT_TRUE(is_integer("02020080"));
+  EXPECT_TRUE(is_integer("0202ff7f"));
+  const Bytes negative = hex("0202ff7f");
+  EXPECT_EQ(Reader(negative).small_integer(), -129);
+  const Bytes big = hex("0209010000000000000000");
+  Reader reader(big);
+  reader.small_integer();
+  EXPECT_FALSE(reader.finish());
+}
+
+TEST(DerReader, BooleansAreZeroOrAllOnes) {
+  const auto boolean = [](Reader& r) { r.boolean(); };
+  EXPECT_TRUE(reads("0101ff", boolean));
+  EXPECT_TRUE(reads("010100", boolean));
+  EXPECT_FALSE(reads("010101", boolean));
+  EXPECT_FALSE(reads("0102ffff", boolean));
+}
+
+TEST(DerReader, BitStringsHaveZeroUnusedBits) {
+  const auto bits = [](Reader& r) { r.bit_string(); };
+  EXPECT_TRUE(reads("03020780", bits));
+  EXPECT_FALSE(reads("03020781", bits));
+  EXPECT_FALSE(reads("03020880", bits));
+  EXPECT_FALSE(reads("030107", bits)) << "unused bits of nothing";
+  EXPECT_FALSE(reads("0300", bits));
+}
+
+TEST(DerReader, TagsAreMinimal) {
+  EXPECT_TRUE(reads("1f1f00", [](Reader& r) { r.any(); }));
+  EXPECT_FALSE(reads("1f1e00", [](Reader& r) { r.any(); })) << "30 fits the short form";
+  EXPECT_FALSE(reads("1f801f00", [](Reader& r) { r.any(); }));
+}
+
+TEST(DerReader, OidsAreMinimal) {
+  const auto oid = [](Reader& r) { r.oid(); };
+  EXPECT_TRUE(reads("06032a0304", oid));
+  EXPECT_FALSE(reads("06042a800304", oid));
+  EXPECT_FALSE(reads("06022a83", oid));
+  EXPECT_FALSE(reads("0600", oid));
+}
+
+TEST(DerReader, TimesAreOfOneForm) {
+  EXPECT_TRUE(is_time("261121120000Z"));
+  EXPECT_TRUE(is_time("20261121120000Z"));
+  for (const char* wrong : {"260229120000Z", "261121240000Z", "261121126000Z", "261121120060Z", "26112112000Z0", "2026112112000Z0",
+                            "20261121120000+", "20260229120000Z"})
+    EXPECT_FALSE(is_time(wrong)) << wrong;
+}
+
+TEST(DerReader, TheFirstFailureSticksWithItsPlace) {
+  const Bytes der = hex("300602010104010a");
+  Reader reader(der);
+  reader.at("Outer").sequence([&] {
+    reader.at("first").integer();
+    reader.at("second").integer();
+    reader.at("third").integer();
+  });
+  const Result<void> done = reader.finish();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().at, "Outer.second");
+}
+
+TEST(DerReader, NestingHasABudget) {
+  Bytes der;
+  for (int i = 0; i < 100; ++i) {
+    Bytes outer = {0x30, static_cast<std::uint8_t>(der.size() < 0x80 ? der.size() : 0x81)};
+    if (der.size() >= 0x80) outer.push_back(static_cast<std::uint8_t>(der.size()));
+    append(outer, der);
+    der = std::move(outer);
+    if (der.size() > 200) break;
+  }
+  Limits limits;
+  limits.der_depth = 10;
+  Reader reader(der, limits);
+  const auto descend = [&](const auto& self) -> void {
+    if (reader.more()) reader.sequence([&] { self(self); });
+  };
+  descend(descend);
+  const Result<void> done = reader.finish();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Errc::limit_exceeded);
+  EXPECT_EQ(done.error().detail, "der_depth");
+}
+
+}  // namespace
+}  // namespace esign::asn1
