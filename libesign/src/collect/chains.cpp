@@ -191,7 +191,8 @@ Result<facts::CertificateStatus> ChainCollector::status(const path::Candidate& c
   }
   for (const auto& one : answer.flawed) {
     ESIGN_TRY(auto made, flawed(one, candidate, *certificate));
-    told.answers.push_back(std::move(made));
+    // One CRL is met once for each distribution point that leads to it.
+    if (std::find(told.answers.begin(), told.answers.end(), made) == told.answers.end()) told.answers.push_back(std::move(made));
   }
   return told;
 }

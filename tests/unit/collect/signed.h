@@ -29,8 +29,9 @@ inline pkix::Crl::Ptr crl(const std::string& name) {
 
 /// PKCS#8 of NAME.key.
 inline std::unique_ptr<crypto::PrivateKey> key(const std::string& name) {
+  const std::string pem = pki::pki_text(name + ".key");
   std::string base64;
-  for (const auto line : split(pki::pki_text(name + ".key"), '\n')) {
+  for (const auto line : split(pem, '\n')) {
     if (!line.starts_with("-----")) base64 += line;
   }
   auto opened = crypto::open_pkcs8(*from_base64(base64, Base64Space::xml_whitespace));
@@ -59,6 +60,7 @@ inline Made sign(const std::string& name, Format format, std::string_view conten
   options.packaging = format == Format::cades ? Packaging::detached : Packaging::enveloped;
   options.signer = certificate(name);
   options.algorithm = algorithm;
+  options.content_hash = algorithm.hash;
   options.signing_time = at("2026-11-20T09:00:00Z");
   const formats::DigestFunction digest = [](Hash hash, const Source& source) { return crypto::digest(crypto::openssl(), hash, source); };
   auto unfinished = format == Format::cades ? formats::cades::prepare(document, {}, options, digest)

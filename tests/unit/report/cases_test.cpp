@@ -55,8 +55,8 @@ TEST_P(FactsCase, TellsTheExpectedStory) {
   expect_story(folder / "expected.ru.txt", report.text(Language::ru));
   expect_story(folder / "expected.json", report.json() + '\n');
 }
-INSTANTIATE_TEST_SUITE_P(All, FactsCase, testing::ValuesIn(cases()), [](const auto& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(All, FactsCase, testing::ValuesIn(cases()), [](const auto& one) {
+  std::string name = one.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });
