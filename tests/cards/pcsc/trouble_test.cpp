@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cards that go away, programs that hold them, and a service that stops.
-#include <dirent.h>
-
 #include "cards/pcsc/reader_bench.h"
 #include "token/cards/eid_card.h"
 #include "token/pcsc/pcsc_channel.h"
@@ -131,17 +129,14 @@ TEST_F(Trouble, ResetByAnotherProgramLosesThePinStateAndNothingElse) {
 }
 
 /// A child of with-reader, our parent, by the name of its program.
-pid_t sibling(const std::string& name) {
-  pid_t found = 0;
-  DIR* folder = ::opendir("/proc");
-  for (const dirent* entry = ::readdir(folder); entry != nullptr; entry = ::readdir(folder)) {
-    std::ifstream file(std::string("/proc/") + entry->d_name + "/stat");
+pid_t sibling(const std::string& program) {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    std::ifstream file(entry.path() / "stat");
     int pid = 0, parent = 0;
-    std::string program, state;
-    if (file >> pid >> program >> state >> parent && parent == ::getppid() && program == "(" + name + ")") found = pid;
+    std::string name, state;
+    if (file >> pid >> name >> state >> parent && parent == ::getppid() && name == "(" + program + ")") return pid;
   }
-  ::closedir(folder);
-  return found;
+  return 0;
 }
 
 TEST_F(Trouble, ServiceStops) {

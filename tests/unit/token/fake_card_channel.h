@@ -50,7 +50,7 @@ class FakeCardChannel final : public token::CardChannel {
     EXPECT_EQ(depth_, 1) << "every command is sent inside a transaction";
     EXPECT_GE(command.size(), 4u);
     if (lines_.size() < 2 || !same(lines_[0], command)) {
-      ADD_FAILURE() << "sent " << ascii_upper(to_hex(command)) << " where the conversation has "
+      if (!quiet) ADD_FAILURE() << "sent " << ascii_upper(to_hex(command)) << " where the conversation has "
                     << (lines_.empty() ? "its end" : lines_[0]);
       return fail(Errc::internal, "the conversation went another way");
     }
@@ -59,6 +59,8 @@ class FakeCardChannel final : public token::CardChannel {
     if (answer.rfind("! ", 0) == 0) return fail(answer == "! timed_out" ? Errc::timed_out : Errc::token_absent, "as recorded");
     return from_hex(answer.size() > 2 ? answer.substr(2) : std::string());
   }
+  /// Set while a conversation is cut on purpose: what is sent after the cut is then no fault of the test.
+  static inline bool quiet = false;
   bool finished() const { return lines_.empty(); }
   std::string next() const { return lines_.empty() ? "" : lines_.front(); }
 
