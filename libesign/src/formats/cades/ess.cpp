@@ -20,11 +20,9 @@ void read_issuer_serial(asn1::Reader& reader, CertificateReference& reference) {
 CertificateReference read_cert_id_v2(asn1::Reader& reader) {
   CertificateReference reference;
   reader.sequence([&] {
-    std::optional<Hash> hash = Hash::sha256;  // DEFAULT; written out by one peer in ten, against X.690 section 11.5
-    if (reader.at("hashAlgorithm").next_is(tag::sequence)) {
-      const auto known = pkix::hash_from(pkix::read_algorithm(reader));
-      hash = known ? std::optional(*known) : std::nullopt;
-    }
+    // DEFAULT SHA-256; one peer in ten writes it out, against X.690 section 11.5.
+    const bool stated = reader.at("hashAlgorithm").next_is(tag::sequence);
+    const Result<Hash> hash = stated ? pkix::hash_from(pkix::read_algorithm(reader)) : Result<Hash>(Hash::sha256);
     const View digest = reader.at("certHash").octet_string();
     if (hash) {
       reference.hash = *hash;
