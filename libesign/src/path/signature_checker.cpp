@@ -13,8 +13,8 @@ Result<SignatureAnswer> SignatureChecker::check(const pkix::Crl& crl, View issue
 
 Result<SignatureAnswer> SignatureChecker::check(const Signed& object, View issuer_spki) {
   // The digest of the whole object stands for it: keeping ten million entries of a CRL as a key would double its size.
-  ESIGN_TRY(Bytes object_digest, crypto::digest(backend_, pkix::Hash::sha256, object.whole));
-  const auto key = std::pair(std::move(object_digest), copy(issuer_spki));
+  ESIGN_TRY(const Bytes object_digest, crypto::digest(backend_, pkix::Hash::sha256, object.whole));
+  const std::string key = std::string(as_text(object_digest)).append(as_text(issuer_spki));
   if (const auto known = known_.find(key); known != known_.end()) return known->second;
   ESIGN_TRY(SignatureAnswer answer, compute(object, issuer_spki));
   return known_.emplace(key, std::move(answer)).first->second;

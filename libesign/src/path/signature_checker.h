@@ -39,7 +39,7 @@ class SignatureChecker {
 
   const crypto::Backend& backend_;
   Budget checks_;
-  std::map<std::pair<Bytes, Bytes>, SignatureAnswer> known_{};  ///< By the octets of the signed object's value and of the key.
+  std::map<std::string, SignatureAnswer> known_{};  ///< By SHA-256 of the signed object, followed by the key.
 };
 
 }  // namespace esign::path

@@ -97,6 +97,23 @@ void order_marks(std::u32string& points) {
   }
 }
 
+/// 2.6.1, insignificant spaces: none at the ends, one inside.
+std::u32string squeezed(std::u32string_view text) {
+  std::u32string result;
+  for (const char32_t point : text) {
+    if (point == U' ' && (result.empty() || result.back() == U' ')) continue;
+    result += point;
+  }
+  if (!result.empty() && result.back() == U' ') result.pop_back();
+  return result;
+}
+
+/// Printable ASCII needs none of the tables; most names are that.
+bool is_plain_ascii(std::u32string_view text) {
+  return std::ranges::all_of(text, [](char32_t p) { return p >= 0x20 && p < 0x7F; });
+}
+char32_t ascii_folded(char32_t p) { return p >= U'A' && p <= U'Z' ? p + 32 : p; }
+
 }  // namespace
 
 std::u32string nfkc(std::u32string_view text) {
@@ -122,6 +139,11 @@ std::u32string nfkc(std::u32string_view text) {
 }
 
 std::optional<std::u32string> prepare(std::u32string_view text, CaseFolding folding) {
+  if (is_plain_ascii(text)) {
+    std::u32string folded(text);
+    if (folding == CaseFolding::fold) std::ranges::transform(folded, folded.begin(), ascii_folded);
+    return squeezed(folded);
+  }
   std::u32string mapped;
   for (const char32_t point : text) {
     if (is_in(kMappedToNothing, point)) continue;
@@ -136,13 +158,7 @@ std::optional<std::u32string> prepare(std::u32string_view text, CaseFolding fold
   }
   const std::u32string normal = nfkc(mapped);
   if (std::ranges::any_of(normal, is_prohibited)) return std::nullopt;
-  std::u32string squeezed;
-  for (const char32_t point : normal) {
-    if (point == U' ' && (squeezed.empty() || squeezed.back() == U' ')) continue;
-    squeezed += point;
-  }
-  if (!squeezed.empty() && squeezed.back() == U' ') squeezed.pop_back();
-  return squeezed;
+  return squeezed(normal);
 }
 
 }  // namespace esign::pkix
