@@ -51,10 +51,12 @@ std::string_view category_key(facts::Category category) {
   return {};
 }
 
+/// Who signed, if the signature is valid; else only whom the file names: that may be a forger's choice.
 void signer(Lines& lines, const Report::Data& data, const validation::Conclusion& conclusion) {
+  const auto label = conclusion.indication == Indication::total_passed ? "label.signer" : "label.claimed-signer";
   const auto found = conclusion.signer ? data.facts.certificates.find(conclusion.signer->certificate) : data.facts.certificates.end();
   if (found == data.facts.certificates.end()) {
-    lines.line("label.signer", std::string(lines.word("text.unknown-signer")));
+    lines.line(label, std::string(lines.word("text.unknown-signer")));
     return;
   }
   const auto& certificate = found->second;
@@ -62,7 +64,7 @@ void signer(Lines& lines, const Report::Data& data, const validation::Conclusion
   if (certificate.fin) who += ", FİN " + printable(*certificate.fin);
   if (certificate.voen) who += ", VÖEN " + printable(*certificate.voen);
   if (const auto key = category_key(certificate.category); !key.empty()) who += ", " + std::string(lines.word(key));
-  lines.line("label.signer", who);
+  lines.line(label, who);
   if (certificate.organization) lines.line("label.organization", printable(*certificate.organization));
   lines.line("label.issuer", printable(certificate.issuer) + ", " + std::string(lines.word("text.serial")) + ' ' + certificate.serial_number);
 }
