@@ -13,7 +13,6 @@
 namespace esign::formats::xades {
 namespace {
 
-constexpr std::string_view kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 /// Without XML_PARSE_HUGE libxml2 takes ten million octets of one text, and base64 grows by a third.
 constexpr std::uint64_t kLargestBase64Content = 7'400'000;
 
@@ -203,7 +202,8 @@ Result<void> finish(const Work& work, View value, const Sink& out) {
   if (work.options.packaging == Packaging::enveloped) {
     ESIGN_TRY(octets, set_in(work, signature));
   } else {
-    octets = copy(as_view(std::string(kDeclaration) + signature + '\n'));
+    // No XML declaration: nothing would sign it, and one changed bit makes it a processing instruction that nobody misses.
+    octets = copy(as_view(signature + '\n'));
   }
   ESIGN_CHECK(check_back(work, octets, value));
   return out(octets);
