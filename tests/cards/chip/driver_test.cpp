@@ -32,6 +32,10 @@ struct Shape {
   const char* holder;
   std::vector<std::string> options;
   token::Protocol protocol;
+  friend void PrintTo(const Shape& shape, std::ostream* out) {
+    *out << shape.holder << (shape.protocol == token::Protocol::t0 ? "-T0" : "-T1");
+    for (const std::string& option : shape.options) *out << option;
+  }
 };
 
 class Driver : public ChipBench, public ::testing::WithParamInterface<Shape> {};
