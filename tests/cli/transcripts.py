@@ -58,7 +58,11 @@ def trimmed(lines):
 
 def run(path, environment, accept):
     with open(path, encoding='utf-8') as file:
-        parts = parse(file.read())
+        text = file.read()
+    if path.endswith('.md'):
+        text = '\n\n'.join(re.findall(r'^```console\n(.*?)^```$', text, re.DOTALL | re.MULTILINE))
+        accept = False
+    parts = parse(text)
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
         environment = dict(environment, HOME=folder, XDG_CONFIG_HOME=folder + '/config', TMPDIR=folder)

@@ -36,7 +36,9 @@ Result<Content> read(std::span<const std::uint8_t> signed_octets) {
   const xml::Element root = tree->root();
   if (!root.is(kNamespace, "arayis")) return unlike("not an e-arayış: the root element is another");
   Content content;
-  ESIGN_TRY(content.kind, kind_from(root.attribute("kind").value_or("")).in("kind"));
+  const Result<Kind> kind = kind_from(root.attribute("kind").value_or(""));
+  if (!kind) return unlike("no such kind of e-arayış").in("kind");
+  content.kind = *kind;
   Result<Time> issued = parse_rfc3339(root.attribute("issued").value_or(""));
   if (!issued) return fail(std::move(issued).error().in("issued"));
   content.issued = *issued;
