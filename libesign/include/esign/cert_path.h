@@ -18,7 +18,7 @@ struct PathQuestion {
   std::vector<std::string> initial_policies{};  ///< Dotted OIDs; empty means anyPolicy.
   bool require_explicit_policy = false, inhibit_policy_mapping = false, inhibit_any_policy = false;
 };
-struct PathAnswer {
+struct ESIGN_API PathAnswer {
   enum class Verdict : std::uint8_t { passed, failed, indeterminate } verdict = Verdict::indeterminate;
   std::string sub_indication{};      ///< As EN 319 102-1 names it; empty when passed.
   std::string reason{};              ///< One English clause, and which certificate.

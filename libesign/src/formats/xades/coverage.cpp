@@ -21,6 +21,20 @@ std::optional<xml::Element> whole_object(const Reading& reading, const xml::Elem
   return std::nullopt;
 }
 
+/// Objects of this signature with content that no reference digests: places to show what nobody signed.
+std::vector<xml::Element> loose_objects(const Reading& reading) {
+  std::vector<xml::Element> loose;
+  for (const xml::Element& object : reading.objects) {
+    const bool properties = reading.qualifying_properties && reading.qualifying_properties->parent() == object;
+    if (properties && object.children().size() == 1 && object.text_content() == xml::Element::Content::empty) continue;
+    const bool referenced = std::ranges::any_of(reading.references, [&](const ReferenceNode& node) {
+      return node.target && node.target->element && whole_object(reading, *node.target->element) == object;
+    });
+    if (!referenced) loose.push_back(object);
+  }
+  return loose;
+}
+
 /// Whole means: nothing of the document but signatures is outside. An external reference digests the whole content.
 Coverage::Extent extent_of(const Reading& reading, const ReferenceNode& node) {
   const auto partial = Coverage::Extent::partial, full = Coverage::Extent::full;
@@ -52,37 +66,27 @@ Packaging packaging_of(const Reading& reading) {
   return Packaging::detached;
 }
 
-/// A ds:Object with content that no reference digests is a place to show what nobody signed.
-void note_loose_objects(Reading& reading) {
-  for (const xml::Element& object : reading.objects) {
-    const bool holds_properties = reading.qualifying_properties && reading.qualifying_properties->parent() == object;
-    if (holds_properties && object.children().size() == 1 && object.text_content() == xml::Element::Content::empty) continue;
-    const bool referenced = std::ranges::any_of(reading.references, [&](const ReferenceNode& node) {
-      return node.target && node.target->element && whole_object(reading, *node.target->element) == object;
-    });
-    if (!referenced) reading.defect(Weight::conformance, object, "content that no reference signs");
-  }
-}
-
 }  // namespace
 
 void measure_coverage(Reading& reading) {
+  const std::vector<xml::Element> loose = loose_objects(reading);
+  for (const xml::Element& object : loose) reading.defect(Weight::conformance, object, "content that no reference signs");
   std::size_t data = 0;
   for (std::size_t i = 0; i < reading.references.size(); ++i) {
     Reference& reference = reading.view.references[i];
     const ReferenceNode& node = reading.references[i];
     if (reference.role != ReferenceRole::data) continue;
     ++data;
-    reference.extent = extent_of(reading, node);
+    const bool here = node.target && node.target->kind != Kind::external;
+    reference.extent = here && !loose.empty() ? Coverage::Extent::partial : extent_of(reading, node);
     if (reference.type == kTypeManifest)
       reading.defect(Weight::conformance, node.element, "a ds:Manifest: the references inside it are not followed");
     const bool sees_comments = node.transformed && node.transformed->comments == xml::WithComments::yes;
-    if (node.target && node.target->kind != Kind::external && !sees_comments && reading.scope.tree->comments() == xml::Tree::Comments::present)
+    if (here && !sees_comments && reading.scope.tree->comments() == xml::Tree::Comments::present)
       reading.defect(Weight::conformance, node.element, "comments of the document are not signed");
   }
   if (data == 0) reading.fatal(reading.scope.signature, "no reference signs any data");
   reading.view.packaging = packaging_of(reading);
-  note_loose_objects(reading);
 }
 
 /// EN 319 132-1 V1.3.1 clause 6.3, Table 2, column B-B.

@@ -14,6 +14,7 @@ inline constexpr std::string_view kRsaPssNamespace = "http://www.w3.org/2007/05/
 
 inline constexpr std::string_view kTypeSignedProperties = "http://uri.etsi.org/01903#SignedProperties";
 inline constexpr std::string_view kTypeCountersigned = "http://uri.etsi.org/01903#CountersignedSignature";
+inline constexpr std::string_view kTypeObject = "http://www.w3.org/2000/09/xmldsig#Object";
 inline constexpr std::string_view kTypeManifest = "http://www.w3.org/2000/09/xmldsig#Manifest";
 inline constexpr std::string_view kTypeSignatureProperties = "http://www.w3.org/2000/09/xmldsig#SignatureProperties";
 

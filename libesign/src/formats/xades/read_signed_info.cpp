@@ -49,6 +49,17 @@ Result<void> keep_failure(Reference& reference, Error error) {
   return {};
 }
 
+/// XML Signature calls Type advisory (section 4.4.3.1); a ds:Object that was moved into a wrapper keeps its Id and its digest,
+/// and only its place tells. So a ds:Object counts where ds:Signature has its objects, and Type "Object" means such a one.
+Result<Target> in_place(const Reading& reading, Target target, std::string_view type) {
+  const bool object = target.element && target.element->is(kDs, "Object");
+  if (type != kTypeObject && !object) return target;
+  if (object && target.element->parent() && target.element->parent()->is(kDs, "Signature") &&
+      (type != kTypeObject || std::ranges::find(reading.objects, *target.element) != reading.objects.end()))
+    return target;
+  return fail(Errc::malformed, "the referenced ds:Object is not an object of this signature");
+}
+
 /// Section 4.4.3.
 Result<void> read_reference(Reading& reading, const xml::Element& element) {
   Reference reference;
@@ -62,7 +73,7 @@ Result<void> read_reference(Reading& reading, const xml::Element& element) {
     ESIGN_CHECK(reading.fatal(element, std::move(parts).error()));
     return {};
   }
-  auto target = dereference(reading.scope, uri);
+  auto target = dereference(reading.scope, uri).and_then([&](Target&& found) { return in_place(reading, std::move(found), reference.type); });
   if (target) {
     node.target = *target;
     auto transformed = transform(reading.scope, *target, parts->transforms);
