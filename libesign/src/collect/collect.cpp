@@ -96,6 +96,10 @@ Result<Collection> collect(const Document& document, const formats::SignatureSet
     const std::string id = "S-" + std::to_string(++number);
     ESIGN_TRY(auto told, one_signature(view, workspace).in(id));
     told.id = id;  // Not the XML Id: that is the signer's text.
+    for (facts::Reference& reference : told.references) {
+      // URI="" names nothing: it is the document at hand.
+      if (reference.name.empty() && reference.uri.empty()) reference.name = document.name();
+    }
     collection.facts.signatures.push_back(std::move(told));
   }
   return collection;
