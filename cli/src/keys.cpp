@@ -60,7 +60,7 @@ Result<std::unique_ptr<SigningKey>> open_key(const Ui& ui, const KeyOptions& opt
   if (options.key == "card") return card_key(options.reader, which, std::move(ask));
   if (options.key.starts_with("pkcs11:")) return pkcs11_key(options.key, std::move(ask));
   if (options.key.starts_with("csc:")) return fail(Errc::unsupported, "remote signing services are not part of this version").in("--key");
-  return pkcs12_key(options.key, ask).in(options.key);
+  return pkcs12_key(options.key, ask);
 }
 
 }  // namespace esign::cli

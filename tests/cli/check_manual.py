@@ -1,13 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""check_manual.py ESIGN MANUAL: every command and option of the program stands in its manual page, and the page sets cleanly."""
+"""check_manual.py PROGRAM MANUAL COMMANDS: every command and option of the program stands in its manual page, and the page sets cleanly."""
 import re
 import subprocess
 import sys
 
-esign, manual = sys.argv[1], sys.argv[2]
-COMMANDS = ['sign', 'verify', 'inspect', 'cert verify', 'card list', 'card info', 'card certs', 'card pin verify', 'card pin change',
-            'card pin unblock', 'arayis create', 'arayis verify', 'doctor', 'completion']
+program, manual, commands = sys.argv[1], sys.argv[2], sys.argv[3].split(',')
 
 
 def printed(*arguments):
@@ -19,10 +17,10 @@ text = re.sub('.\x08', '', page.stdout).replace('\u2010', '-').replace('\u2212',
 if page.returncode or len(text) < 2000:
     sys.exit(f'the manual page does not set: {page.stderr}')
 missing = []
-for command in COMMANDS:
-    shown = printed(esign, *command.split(), '--help')
+for command in commands:
+    shown = printed(program, *command.split(), '--help')
     if shown.returncode:
-        sys.exit(f'esign {command} --help fails')
+        sys.exit(f'{program} {command} --help fails')
     if command.split()[-1] not in text:
         missing.append(command)
     for option in set(re.findall(r'--[a-z][a-z-]+', shown.stdout)):

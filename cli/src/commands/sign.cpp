@@ -72,7 +72,7 @@ Result<void> sign_one(const Options& options, const std::string& input, SigningK
   ESIGN_CHECK(write_output(output, existing, [&](const Writer& writer) { return complete(prepared, value, writer); }).in(output));
   if (options.json && output != "-")
     program.ui.out(nlohmann::json{{"schema", "esign.signed/1"}, {"input", input}, {"output", output}, {"signer", key.certificate().subject()}}.dump() + "\n");
-  else
+  else if (output != "-")
     program.ui.note(fmt::format("{}: {} ({})", output, program.ui.say(Message::sign_written), key.certificate().common_name()));
   return {};
 }

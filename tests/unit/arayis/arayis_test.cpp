@@ -55,7 +55,7 @@ TEST_P(EachKind, EveryRequiredFieldIsRequired) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, EachKind, testing::ValuesIn(all_kinds().begin(), all_kinds().end()),
-                         [](const auto& info) { return "kind_" + std::to_string(info.index); });
+                         [](const auto& kind) { return "kind_" + std::to_string(kind.index); });
 
 TEST(Arayis, KeepsAzerbaijaniLettersAndMarkUp) {
   const std::string data = replaced(sample(Kind::workplace), "Baş mühasib", "Əıİğşçöü <&> \\\"");
