@@ -18,6 +18,7 @@ class XadesAttack : public testing::Test {
     return text.substr(begin, end - begin);
   }
   static std::string signature_of(const std::string& text) { return between(text, "<ds:Signature ", "</ds:Signature>"); }
+  static inline const std::string kWrapper = "<r xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">";
   /// The value of the first attribute that is written like `Id="O-`.
   static std::string id_of(const std::string& text, std::string_view front) {
     const auto begin = text.find(front) + front.size() - 2;
@@ -58,8 +59,8 @@ TEST_F(XadesAttack, WrappingTheSignedElement) {
       replaced(enveloping_, object, object + forged),
       replaced(enveloping_, object, forged + object),
       replaced(enveloping_, object, object + lower),
-      "<r>" + forged + signature + "</r>",
-      "<r>" + signature + lower + "</r>",
+      kWrapper + forged + signature + "</r>",
+      kWrapper + signature + lower + "</r>",
       replaced(enveloping_, object, "<ds:Object>" + forged + object + "</ds:Object>"),
       replaced(enveloping_, object, forged),
   };
@@ -67,7 +68,7 @@ TEST_F(XadesAttack, WrappingTheSignedElement) {
 
   // A forgery that bears no Id leaves the signature intact; what is digested is then still the signer's, it is not the whole
   // document, and the loose object is told.
-  for (const std::string& xml : {replaced(enveloping_, object, stripped + object), "<r>" + stripped + signature + "</r>"}) {
+  for (const std::string& xml : {replaced(enveloping_, object, stripped + object), kWrapper + stripped + signature + "</r>"}) {
     const auto set = read(document(xml), {});
     ASSERT_TRUE(set);
     const Reference& reference = set->signatures.front().references.front();
