@@ -5,12 +5,12 @@
 namespace esign::xades_test {
 namespace {
 
-/// Offsets where a change of one bit leaves the answer as it was. Three bits of every octet, another three for its neighbours:
-/// the bit that tells capitals from small letters, and two that wander.
+/// Offsets where a change of one bit leaves the answer as it was. Two bits of every octet: the one that tells capitals from
+/// small letters, and one that wanders.
 std::vector<std::size_t> accepted(const std::string& xml, const std::optional<Document>& content, const std::string& intact) {
   std::vector<std::size_t> offsets;
   for (std::size_t at = 0; at < xml.size(); ++at) {
-    for (const std::size_t bit : {std::size_t{5}, at % 8, (at + 3) % 8}) {
+    for (const std::size_t bit : {std::size_t{5}, at % 8}) {
       std::string changed = xml;
       changed[at] = static_cast<char>(static_cast<unsigned char>(changed[at]) ^ (1u << bit));
       if (answers(changed, content) == intact) offsets.push_back(at);

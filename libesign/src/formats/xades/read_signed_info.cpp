@@ -50,10 +50,12 @@ Result<void> keep_failure(Reference& reference, Error error) {
 }
 
 /// XML Signature calls Type advisory (section 4.4.3.1); a ds:Object that was moved into a wrapper keeps its Id and its digest,
-/// and only its place tells. So a ds:Object counts where ds:Signature has its objects, and Type "Object" means such a one.
+/// and only its place tells. So a ds:Object counts where ds:Signature has its objects, and Type "Object" means such a one
+/// (or KeyInfo: Signature-X-CZ_SEF-4.xml of the DSS corpus, made by an authority's archive, says it of that).
 Result<Target> in_place(const Reading& reading, Target target, std::string_view type) {
   const bool object = target.element && target.element->is(kDs, "Object");
-  if (type != kTypeObject && !object) return target;
+  const bool key_info = target.element && reading.key_info && *target.element == *reading.key_info;
+  if ((type != kTypeObject && !object) || key_info) return target;
   if (object && target.element->parent() && target.element->parent()->is(kDs, "Signature") &&
       (type != kTypeObject || std::ranges::find(reading.objects, *target.element) != reading.objects.end()))
     return target;
