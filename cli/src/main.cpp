@@ -52,6 +52,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::setlocale(LC_ALL, "C.UTF-8");  // never a locale that folds i to İ
-  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);  // a full disk, a file limit and a closed pipe are errors with an exit code, not signals
+  std::signal(SIGXFSZ, SIG_IGN);
   return run(argc, argv);
 }
