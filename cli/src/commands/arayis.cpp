@@ -75,6 +75,25 @@ struct Answer {
   }
 };
 
+/// Whether this signer may vouch for this reference: a state body for any; a citizen (or somebody of unknown kind) only for one
+/// about himself; a legal entity only for one that it issued, named by its VÖEN. Otherwise anybody's valid card could attest
+/// anything about anybody.
+enum class Entitled : std::uint8_t { no, yes };
+Entitled signer_may_vouch(const SignatureReport& signature, const arayis::Content& content) {
+  if (!signature.signer) return Entitled::no;
+  switch (signature.category) {
+    case Category::government: return Entitled::yes;
+    case Category::citizen:
+    case Category::none: return signature.signer->fin() == content.subject_fin ? Entitled::yes : Entitled::no;
+    case Category::legal_entity:
+      for (const auto& [key, value] : content.fields) {
+        if (key == "issuerVoen" && signature.signer->voen() == value) return Entitled::yes;
+      }
+      return Entitled::no;
+  }
+  return Entitled::no;
+}
+
 /// The data is read from the octets that the one full-coverage signature digested; nothing of the file is read again.
 Result<Answer> judge(const Document& document, const Verifier& verifier, const VerifyOptions& options, Time at, std::chrono::seconds max_age) {
   Answer answer;
@@ -94,6 +113,7 @@ Result<Answer> judge(const Document& document, const Verifier& verifier, const V
   ESIGN_TRY(answer.content, arayis::read(octets));
   answer.decision = Answer::Decision::accepted;
   if (answer.content->subject_fin != options.fin) answer.refuse("FIN_MISMATCH", Message::arayis_fin_differs);
+  if (signer_may_vouch(signature, *answer.content) == Entitled::no) answer.refuse("SIGNER_NOT_ENTITLED", Message::arayis_signer);
   if (answer.content->issued > at) answer.refuse("ISSUED_IN_FUTURE", Message::arayis_from_future);
   if (at - answer.content->issued > max_age) answer.refuse("TOO_OLD", Message::arayis_too_old);
   return answer;
