@@ -119,6 +119,8 @@ std::optional<std::string_view> Lexer::quoted() {
 
 /// One run of text, comment, CDATA section, processing instruction or tag.
 Result<void> Lexer::piece() {
+  const std::string_view rest = text_.substr(at_);
+  if (rest.starts_with("</")) return end_tag();  // No node of its own.
   ESIGN_CHECK(nodes_.spend());
   if (text_[at_] != '<') {
     const std::size_t end = std::min(text_.find('<', at_), text_.size());
@@ -127,12 +129,10 @@ Result<void> Lexer::piece() {
     at_ = end;
     return {};
   }
-  const std::string_view rest = text_.substr(at_);
   if (rest.starts_with("<!--")) return skip_past("-->", 4);
   if (rest.starts_with("<![CDATA[")) return skip_past("]]>", 9);
   if (rest.starts_with("<!")) return fail(Errc::malformed, "a document type declaration, which signed documents may not have");
   if (rest.starts_with("<?")) return skip_past("?>", 2);
-  if (rest.starts_with("</")) return end_tag();
   return start_tag();
 }
 

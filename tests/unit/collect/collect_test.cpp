@@ -70,7 +70,8 @@ TEST(Collect, DocumentIsHashedAsOpensslDoes) {
 
 TEST(Collect, Sha384ReferenceTellsSha256AsWell) {
   Made made = sign("citizen-gulcohre-sign", Format::cades, kText, {Scheme::ecdsa, Hash::sha384, Hash::sha256, 0});
-  const auto& reference = facts_of(World(), made).signatures[0].references[0];
+  const facts::Facts facts = facts_of(World(), made);
+  const auto& reference = facts.signatures[0].references[0];
   EXPECT_EQ(reference.outcome, Match::match);
   EXPECT_EQ(reference.sha256.size(), 64u);
 }

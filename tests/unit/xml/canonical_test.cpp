@@ -70,7 +70,7 @@ TEST(Canonical, AnErrorOfTheReceiverComesBack) {
 
 TEST(Canonical, WalksAreCounted) {
   Limits few;
-  few.xml_visits = 9;
+  few.xml_visits = 7;
   const auto tree = Tree::parse(as_view("<a><b/><c/><d/></a>"), few);
   ASSERT_TRUE(tree);
   const Sink nowhere = [](View) -> Result<void> { return {}; };
