@@ -4,25 +4,12 @@
 
 #include "arayis/schema.h"
 #include "arayis/vocabulary.h"
+#include "xml/escape.h"
 
 namespace esign::arayis {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
 
 /// A field's value as text: JSON strings as they are, whole numbers for Shape::integer. Amounts are strings on purpose:
 /// a binary fraction is no sum of money.
@@ -41,7 +28,7 @@ Result<void> write_fields(std::span<const Field> fields, Json& data, std::string
     }
     ESIGN_TRY(const std::string value, value_of(*found, field).in(field.name));
     if (const auto reason = mismatch(field.shape, value)) return fail(Errc::malformed, std::string(*reason)).in(field.name);
-    xml += "    <" + std::string(field.name) + '>' + escaped(value) + "</" + std::string(field.name) + ">\n";
+    xml += "    <" + std::string(field.name) + '>' + xml::escaped(value) + "</" + std::string(field.name) + ">\n";
     data.erase(found);
   }
   return {};
@@ -72,7 +59,7 @@ Result<std::string> create(Kind kind, std::string_view json, Time issued) {
 
   const Schema& one = schema(kind);
   std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<arayis xmlns=\"" + std::string(kNamespace) + "\" kind=\"" +
-                    std::string(one.name) + "\" issued=\"" + to_rfc3339(issued) + "\">\n  <title>" + escaped(one.title_az) + "</title>\n";
+                    std::string(one.name) + "\" issued=\"" + to_rfc3339(issued) + "\">\n  <title>" + xml::escaped(one.title_az) + "</title>\n";
   xml += "  <person>\n";
   ESIGN_CHECK(write_fields(common_fields(), data, xml));
   xml += "  </person>\n  <content>\n";
