@@ -1,36 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "formats/cades/ess.h"
 
+#include <utility>
+
+#include "asn1/describe.h"
+
 namespace esign::formats::cades {
 namespace {
 
 namespace tag = asn1::tag;
 
-/// IssuerSerial ::= SEQUENCE { issuer GeneralNames, serialNumber }: the one directoryName is what identifies.
-void read_issuer_serial(asn1::Reader& reader, CertificateReference& reference) {
-  reader.sequence([&] {
-    for (const pkix::GeneralName& name : pkix::read_general_names(reader.at("issuer"))) {
-      if (name.kind == pkix::GeneralNameKind::directory && !reference.issuer) reference.issuer = copy(name.directory.der);
-    }
-    reference.serial_number = copy(reader.at("serialNumber").integer());
+/// IssuerSerial ::= SEQUENCE {
+///      issuer        GeneralNames,
+///      serialNumber  CertificateSerialNumber }          RFC 5035 section 5
+struct IssuerSerial {
+  Bytes issuer{};         ///< GeneralNames, tag and length included.
+  Bytes serial_number{};  ///< INTEGER content octets.
+};
+template <class Der>
+void describe(Der& der, asn1::Field<Der, IssuerSerial> field) {
+  der.sequence([&] {
+    der.at("issuer").raw(tag::sequence, field.issuer);
+    der.at("serialNumber").integer(field.serial_number);
   });
+}
+
+/// ESSCertIDv2 ::= SEQUENCE {
+///      hashAlgorithm  AlgorithmIdentifier DEFAULT { algorithm id-sha256 },
+///      certHash       OCTET STRING,
+///      issuerSerial   IssuerSerial OPTIONAL }           RFC 5035 section 4
+struct EssCertIdV2 {
+  std::optional<Bytes> hash_algorithm{};  ///< The TLV. One peer in ten writes the default out, against X.690 section 11.5.
+  Bytes cert_hash{};
+  std::optional<IssuerSerial> issuer_serial{};
+};
+template <class Der>
+void describe(Der& der, asn1::Field<Der, EssCertIdV2> field) {
+  der.sequence([&] {
+    der.at("hashAlgorithm").optional(tag::sequence, field.hash_algorithm, [&](auto& tlv) { der.raw(tag::sequence, tlv); });
+    der.at("certHash").octet_string(field.cert_hash);
+    der.at("issuerSerial").optional(tag::sequence, field.issuer_serial, [&](auto& one) { describe(der, one); });
+  });
+}
+
+/// The one directoryName is what identifies.
+void take_issuer_serial(asn1::Reader& reader, const IssuerSerial& from, CertificateReference& reference) {
+  asn1::Reader names(from.issuer);
+  for (const pkix::GeneralName& name : pkix::read_general_names(names)) {
+    if (name.kind == pkix::GeneralNameKind::directory && !reference.issuer) reference.issuer = copy(name.directory.der);
+  }
+  if (Result<void> read = names.finish(); !read) reader.fail(std::move(read).error());
+  reference.serial_number = from.serial_number;
+}
+
+Result<Hash> hash_of(const std::optional<Bytes>& algorithm) {
+  if (!algorithm) return Hash::sha256;
+  asn1::Reader reader(*algorithm);
+  const pkix::AlgorithmIdentifier identifier = pkix::read_algorithm(reader);
+  ESIGN_CHECK(reader.finish());
+  return pkix::hash_from(identifier);
 }
 
 /// An entry whose hash is unknown here has an empty digest.
 CertificateReference read_cert_id_v2(asn1::Reader& reader) {
+  EssCertIdV2 id;
+  asn1::Reading reading(reader);
+  describe(reading, id);
   CertificateReference reference;
-  reader.sequence([&] {
-    // DEFAULT SHA-256; one peer in ten writes it out, against X.690 section 11.5.
-    const bool stated = reader.at("hashAlgorithm").next_is(tag::sequence);
-    const Result<Hash> hash = stated ? pkix::hash_from(pkix::read_algorithm(reader)) : Result<Hash>(Hash::sha256);
-    const View digest = reader.at("certHash").octet_string();
-    if (hash) {
-      reference.hash = *hash;
-      reference.digest = copy(digest);
-      if (digest.size() != pkix::octets(*hash)) reader.fail("certHash has not the length of its hash");
-    }
-    if (reader.more()) read_issuer_serial(reader.at("issuerSerial"), reference);
-  });
+  if (reader.failed()) return reference;
+  const Result<Hash> hash = hash_of(id.hash_algorithm);
+  if (!hash && hash.error().code == Errc::malformed) reader.fail(hash.error());
+  if (hash) {
+    reference.hash = *hash;
+    if (id.cert_hash.size() != pkix::octets(*hash)) reader.fail("certHash has not the length of its hash");
+    reference.digest = std::move(id.cert_hash);
+  }
+  if (id.issuer_serial) take_issuer_serial(reader, *id.issuer_serial, reference);
   return reference;
 }
 
@@ -40,7 +85,11 @@ CertificateReference read_cert_id_v1(asn1::Reader& reader) {
   reader.sequence([&] {
     reference.digest = copy(reader.at("certHash").octet_string());
     if (reference.digest.size() != pkix::octets(Hash::sha1)) reader.fail("certHash is no SHA-1 value");
-    if (reader.more()) read_issuer_serial(reader.at("issuerSerial"), reference);
+    if (!reader.more()) return;
+    IssuerSerial one;
+    asn1::Reading reading(reader.at("issuerSerial"));
+    describe(reading, one);
+    if (!reader.failed()) take_issuer_serial(reader, one, reference);
   });
   return reference;
 }
@@ -76,19 +125,16 @@ Result<std::vector<CertificateReference>> read_signing_certificate_v1(View value
 }
 
 Bytes write_signing_certificate_v2(const pkix::Certificate& certificate, Hash hash, View digest) {
+  EssCertIdV2 id;
+  if (hash != Hash::sha256) id.hash_algorithm = asn1::written([&](asn1::Writer& out) { pkix::write(out, pkix::algorithm_identifier(hash)); });
+  id.cert_hash = copy(digest);
+  id.issuer_serial = IssuerSerial{asn1::written([&](asn1::Writer& out) {
+                                    out.sequence([&] { out.explicitly(4, [&] { out.raw(certificate.issuer().der); }); });
+                                  }),
+                                  copy(certificate.serial_number())};
   asn1::Writer out;
-  out.sequence([&] {
-    out.sequence([&] {
-      out.sequence([&] {
-        if (hash != Hash::sha256) pkix::write(out, pkix::algorithm_identifier(hash));
-        out.octet_string(digest);
-        out.sequence([&] {
-          out.sequence([&] { out.explicitly(4, [&] { out.raw(certificate.issuer().der); }); });
-          out.integer(certificate.serial_number());
-        });
-      });
-    });
-  });
+  asn1::Writing writing(out);
+  out.sequence([&] { out.sequence([&] { describe(writing, std::as_const(id)); }); });
   return out.take();
 }
 
