@@ -2,10 +2,18 @@
 #include "token/pcsc/line.h"
 
 #include <array>
+#include <chrono>
+#include <thread>
 
 #include "base/limits.h"
 
 namespace esign::token::pcsc {
+namespace {
+
+constexpr int kGreetings = 3;
+constexpr std::chrono::milliseconds kBetweenGreetings{100};
+
+}  // namespace
 
 Line::~Line() {
   // The card is left as it is: a reset would throw other programs out. The driver has logged out of what it verified.
@@ -14,7 +22,12 @@ Line::~Line() {
 }
 
 long Line::establish() {
-  const LONG code = SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context_);
+  LONG code = SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context_);
+  // A daemon that dies while it is greeted looks like one that refuses us: the library answers SECURITY_VIOLATION for both.
+  for (int again = 0; code == SCARD_W_SECURITY_VIOLATION && again < kGreetings; ++again) {
+    std::this_thread::sleep_for(kBetweenGreetings);
+    code = SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context_);
+  }
   if (code == SCARD_S_SUCCESS) stage_ = Stage::established;
   return code;
 }

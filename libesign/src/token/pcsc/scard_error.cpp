@@ -15,7 +15,7 @@ struct Row {
   std::string_view meaning;
 };
 
-// Two codes are not what their names say. SCARD_E_NOT_TRANSACTED is how pcscd reports a card that stopped in the middle
+// Three codes are not what their names say. SCARD_E_NO_ACCESS is also how the library reports a daemon that was killed. SCARD_E_NOT_TRANSACTED is how pcscd reports a card that stopped in the middle
 // of a command; SCARD_E_INVALID_VALUE comes when the whole reader was unplugged.
 constexpr std::array kRows{
     Row{SCARD_E_NO_SERVICE, Errc::unavailable, "the smart card service (pcscd) does not run"},
@@ -38,7 +38,7 @@ constexpr std::array kRows{
     Row{SCARD_E_PROTO_MISMATCH, Errc::conflict, "another program uses the card with another protocol"},
     Row{SCARD_E_INSUFFICIENT_BUFFER, Errc::protocol, "the card's answer is too long"},
     Row{SCARD_W_SECURITY_VIOLATION, Errc::denied, "this user may not use the reader"},
-    Row{SCARD_E_NO_ACCESS, Errc::denied, "this user may not use the reader"},
+    Row{SCARD_E_NO_ACCESS, Errc::unavailable, "the smart card service (pcscd) has died, or does not let this user in"},
 };
 
 }  // namespace
