@@ -25,8 +25,9 @@ Result<void> check_hash(Hash hash) {
   return {};
 }
 
-/// An ID card holds two keys; the one for login must never sign a document, nor the other way round (EN 319 412-2 clause
-/// 4.3.2 keeps the two usages apart).
+/// RFC 5280 section 4.2.1.3: a certificate that names its key usages and neither nonRepudiation nor digitalSignature is among
+/// them signs nothing. Which of an ID card's two keys is taken is the caller's choice (card_key); whether a document signed
+/// with it counts is the policy's.
 Result<void> check_key_usage(const Certificate& signer) {
   const auto& usage = signer.parsed()->extensions().key_usage;
   if (!usage || usage->has(pkix::KeyUsageBit::content_commitment) || usage->has(pkix::KeyUsageBit::digital_signature)) return {};
