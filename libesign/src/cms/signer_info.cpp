@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cms/signed_data.h"
+#include "cms/signer_info_fields.h"
 
 namespace esign::cms {
 namespace {
 
 namespace tag = asn1::tag;
 
-SignerIdentifier read_sid(asn1::Reader& reader) {
+Result<SignerIdentifier> sid_from(const SignerInfoFields& fields, const Limits& limits) {
   SignerIdentifier sid;
-  if (reader.next_is(tag::context(0))) {
-    sid.subject_key_identifier = reader.octet_string(tag::context(0));
-    return sid;
+  sid.subject_key_identifier = fields.subject_key_identifier;
+  if (const auto& named = fields.issuer_and_serial_number) {
+    asn1::Reader reader(named->issuer, limits);
+    auto& made = sid.issuer_and_serial_number.emplace();
+    made.issuer = pkix::read_name(reader);
+    ESIGN_CHECK(reader.finish());
+    made.serial_number = named->serial_number;
   }
-  auto& named = sid.issuer_and_serial_number.emplace();
-  reader.sequence([&] {
-    named.issuer = pkix::read_name(reader.at("issuer"));
-    named.serial_number = reader.at("serialNumber").integer();
-  });
   return sid;
+}
+
+Result<std::vector<Attribute>> attributes_from(View element, asn1::Tag set, const Limits& limits) {
+  asn1::Reader reader(element, limits);
+  std::vector<Attribute> attributes = read_attributes(reader, set, limits);
+  ESIGN_CHECK(reader.finish());
+  return attributes;
 }
 
 /// How the [0] element of the SignerInfo was written. The order is looked at first: it decides what was signed.
@@ -40,21 +47,22 @@ Result<SignerInfo> read_signer_info(Bytes written, const Limits& limits) {
   signer.written = std::move(written);
   ESIGN_TRY(asn1::Transcoded transcoded, asn1::to_der(signer.written, limits));
   signer.der = std::move(transcoded.der);
+  SignerInfoFields fields;
   asn1::Reader reader(signer.der, limits);
-  reader.sequence([&] {
-    signer.version = reader.at("version").small_integer();
-    signer.sid = read_sid(reader.at("sid"));
-    signer.digest_algorithm = pkix::read_algorithm(reader.at("digestAlgorithm"));
-    if (reader.next_is(tag::context_constructed(0))) {
-      signer.signed_attributes = read_attributes(reader.at("signedAttrs"), tag::context_constructed(0), limits);
-    }
-    signer.signature_algorithm = pkix::read_algorithm(reader.at("signatureAlgorithm"));
-    signer.signature = reader.at("signature").octet_string();
-    if (reader.next_is(tag::context_constructed(1))) {
-      signer.unsigned_attributes = read_attributes(reader.at("unsignedAttrs"), tag::context_constructed(1), limits);
-    }
-  });
+  asn1::Reading reading(reader);
+  describe(reading, fields);
   ESIGN_CHECK(reader.finish());
+  signer.version = fields.version;
+  signer.digest_algorithm = std::move(fields.digest_algorithm);
+  signer.signature_algorithm = std::move(fields.signature_algorithm);
+  signer.signature = fields.signature;
+  ESIGN_TRY(signer.sid, sid_from(fields, limits).in("sid"));
+  if (fields.signed_attributes) {
+    ESIGN_TRY(signer.signed_attributes, attributes_from(*fields.signed_attributes, tag::context_constructed(0), limits).in("signedAttrs"));
+  }
+  if (fields.unsigned_attributes) {
+    ESIGN_TRY(signer.unsigned_attributes, attributes_from(*fields.unsigned_attributes, tag::context_constructed(1), limits).in("unsignedAttrs"));
+  }
   if (signer.signed_attributes) {
     ESIGN_TRY(signer.signed_encoding, encoding_of(signer, limits));
   }

@@ -2,6 +2,7 @@
 #include "cms/write.h"
 
 #include "cms/oids.h"
+#include "cms/signer_info_fields.h"
 
 namespace esign::cms {
 namespace {
@@ -84,19 +85,16 @@ Result<void> write(const Composition& composition, const Sink& out) {
 Bytes encode(const NewSigner& signer, View value) {
   Bytes attributes = signer.signed_attributes;
   attributes.at(0) = 0xA0;  // [0] IMPLICIT in the file, SET OF under the signature: RFC 5652 section 5.4
-  return asn1::written([&](asn1::Writer& out) {
-    out.sequence([&] {
-      out.integer(1);
-      out.sequence([&] {
-        out.raw(signer.issuer);
-        out.integer(View(signer.serial_number));
-      });
-      pkix::write(out, signer.digest_algorithm);
-      out.raw(attributes);
-      pkix::write(out, signer.signature_algorithm);
-      out.octet_string(value);
-    });
-  });
+  SignerInfoFields fields;
+  fields.issuer_and_serial_number = {signer.issuer, signer.serial_number};
+  fields.digest_algorithm = signer.digest_algorithm;
+  fields.signed_attributes = attributes;
+  fields.signature_algorithm = signer.signature_algorithm;
+  fields.signature = value;
+  asn1::Writer out;
+  asn1::Writing writing(out);
+  describe(writing, fields);
+  return out.take();
 }
 
 Bytes encode_attribute(const asn1::Oid& type, View value) {

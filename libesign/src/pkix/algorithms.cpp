@@ -64,61 +64,70 @@ bool absent_or_null(const AlgorithmIdentifier& algorithm) {
   return algorithm.parameters.empty() || equal(algorithm.parameters, kNull);
 }
 
-/// RSASSA-PSS-params, RFC 4055 section 3.1. Values equal to a DEFAULT are accepted when written out, against X.690
-/// section 11.5: widely used libraries write trailerField 1, and the meaning is the same.
-Result<SignatureAlgorithm> pss_from(View parameters) {
-  SignatureAlgorithm result{Scheme::rsa_pss, Hash::sha1, Hash::sha1, 20};
-  std::optional<AlgorithmIdentifier> hash_identifier, mgf_identifier;
-  std::int64_t salt = 20, trailer = 1;
-  asn1::Reader reader(parameters);
-  const auto optional = [&](std::uint32_t number, auto&& body) {
-    if (reader.next_is(asn1::tag::context_constructed(number))) reader.explicitly(number, body);
+/// RSASSA-PSS-params ::= SEQUENCE {                               RFC 4055 section 3.1
+///      hashAlgorithm     [0] HashAlgorithm DEFAULT sha1Identifier,
+///      maskGenAlgorithm  [1] MaskGenAlgorithm DEFAULT mgf1SHA1Identifier,
+///      saltLength        [2] INTEGER DEFAULT 20,
+///      trailerField      [3] INTEGER DEFAULT 1 }
+/// Values equal to a DEFAULT are accepted when written out, against X.690 section 11.5: widely used libraries write
+/// trailerField 1, and the meaning is the same.
+struct PssParameters {
+  std::optional<AlgorithmIdentifier> hash{}, mask_generation{};
+  std::optional<std::int64_t> salt_octets{}, trailer_field{};
+};
+template <class Der>
+void describe(Der& der, asn1::Field<Der, PssParameters> field) {
+  const auto optional = [&](std::uint32_t number, auto& value, auto&& body) {
+    der.optional(asn1::tag::context_constructed(number), value, [&](auto& one) { der.explicitly(number, [&] { body(one); }); });
   };
-  reader.at("RSASSA-PSS-params").sequence([&] {
-    optional(0, [&] { hash_identifier = read_algorithm(reader); });
-    optional(1, [&] { mgf_identifier = read_algorithm(reader); });
-    optional(2, [&] { salt = reader.at("saltLength").small_integer(); });
-    optional(3, [&] { trailer = reader.at("trailerField").small_integer(); });
+  der.sequence([&] {
+    optional(0, field.hash, [&](auto& one) { describe(der.at("hashAlgorithm"), one); });
+    optional(1, field.mask_generation, [&](auto& one) { describe(der.at("maskGenAlgorithm"), one); });
+    optional(2, field.salt_octets, [&](auto& one) { der.at("saltLength").integer(one); });
+    optional(3, field.trailer_field, [&](auto& one) { der.at("trailerField").integer(one); });
   });
+}
+
+/// MGF1 (RFC 8017 appendix B.2.1) with its hash.
+Result<Hash> mgf1_hash_from(const AlgorithmIdentifier& mask_generation) {
+  if (mask_generation.algorithm != kMgf1) return fail(Errc::unsupported, "RSASSA-PSS with a mask function other than MGF1");
+  asn1::Reader reader(mask_generation.parameters);
+  const AlgorithmIdentifier hash = read_algorithm(reader);
   ESIGN_CHECK(reader.finish());
-  if (trailer != 1) return fail(Errc::unsupported, "RSASSA-PSS trailerField is not 1");
+  return hash_from(hash);
+}
+
+Result<SignatureAlgorithm> pss_from(View der) {
+  PssParameters parameters;
+  asn1::Reader reader(der);
+  asn1::Reading reading(reader.at("RSASSA-PSS-params"));
+  describe(reading, parameters);
+  ESIGN_CHECK(reader.finish());
+  if (parameters.trailer_field.value_or(1) != 1) return fail(Errc::unsupported, "RSASSA-PSS trailerField is not 1");
+  const std::int64_t salt = parameters.salt_octets.value_or(20);
   if (salt < 0 || salt > 1024) return fail(Errc::malformed, "RSASSA-PSS saltLength is out of range");
-  result.salt_octets = static_cast<unsigned>(salt);
-  if (hash_identifier) {
-    ESIGN_TRY(result.hash, hash_from(*hash_identifier));
+  SignatureAlgorithm result{Scheme::rsa_pss, Hash::sha1, Hash::sha1, static_cast<unsigned>(salt)};
+  if (parameters.hash) {
+    ESIGN_TRY(result.hash, hash_from(*parameters.hash));
   }
-  if (mgf_identifier) {
-    if (mgf_identifier->algorithm != kMgf1) return fail(Errc::unsupported, "RSASSA-PSS with a mask function other than MGF1");
-    asn1::Reader inner(mgf_identifier->parameters);
-    const AlgorithmIdentifier mgf_hash = read_algorithm(inner);
-    ESIGN_CHECK(inner.finish());
-    ESIGN_TRY(result.mgf_hash, hash_from(mgf_hash));
+  if (parameters.mask_generation) {
+    ESIGN_TRY(result.mgf_hash, mgf1_hash_from(*parameters.mask_generation));
   }
   return result;
 }
 
-/// The hash of RSASSA-PSS-params: RFC 4055 section 2.1 wants NULL parameters here.
-void write_pss_hash(asn1::Writer& writer, Hash hash) {
-  writer.sequence([&] {
-    writer.oid(oid(hash));
-    writer.null();
-  });
-}
-
 Bytes pss_parameters(const SignatureAlgorithm& algorithm) {
+  // RFC 4055 section 2.1 wants NULL parameters of a hash here.
+  const auto identifier = [](Hash hash) { return AlgorithmIdentifier{oid(hash), copy(kNull)}; };
+  PssParameters parameters;
+  if (algorithm.hash != Hash::sha1) parameters.hash = identifier(algorithm.hash);
+  if (algorithm.mgf_hash != Hash::sha1) {
+    parameters.mask_generation = {kMgf1, asn1::written([&](asn1::Writer& out) { write(out, identifier(algorithm.mgf_hash)); })};
+  }
+  if (algorithm.salt_octets != 20) parameters.salt_octets = algorithm.salt_octets;
   asn1::Writer writer;
-  writer.sequence([&] {
-    if (algorithm.hash != Hash::sha1) writer.explicitly(0, [&] { write_pss_hash(writer, algorithm.hash); });
-    if (algorithm.mgf_hash != Hash::sha1) {
-      writer.explicitly(1, [&] {
-        writer.sequence([&] {
-          writer.oid(kMgf1);
-          write_pss_hash(writer, algorithm.mgf_hash);
-        });
-      });
-    }
-    if (algorithm.salt_octets != 20) writer.explicitly(2, [&] { writer.integer(algorithm.salt_octets); });
-  });
+  asn1::Writing writing(writer);
+  describe(writing, parameters);
   return writer.take();
 }
 
@@ -126,18 +135,14 @@ Bytes pss_parameters(const SignatureAlgorithm& algorithm) {
 
 AlgorithmIdentifier read_algorithm(asn1::Reader& reader) {
   AlgorithmIdentifier algorithm;
-  reader.sequence([&] {
-    algorithm.algorithm = reader.at("algorithm").oid();
-    if (reader.more()) algorithm.parameters = copy(reader.at("parameters").any().whole);
-  });
+  asn1::Reading reading(reader);
+  describe(reading, algorithm);
   return algorithm;
 }
 
 void write(asn1::Writer& writer, const AlgorithmIdentifier& algorithm) {
-  writer.sequence([&] {
-    writer.oid(algorithm.algorithm);
-    writer.raw(algorithm.parameters);
-  });
+  asn1::Writing writing(writer);
+  describe(writing, algorithm);
 }
 
 std::string_view name(Hash hash) noexcept { return row(hash).name; }

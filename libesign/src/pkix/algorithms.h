@@ -5,8 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "asn1/der_reader.h"
-#include "asn1/der_writer.h"
+#include "asn1/describe.h"
 
 namespace esign::pkix {
 
@@ -20,6 +19,16 @@ struct AlgorithmIdentifier {
   Bytes parameters{};  ///< The whole TLV, empty when absent. Not interpreted by parsing.
   friend bool operator==(const AlgorithmIdentifier&, const AlgorithmIdentifier&) = default;
 };
+/// `tag` for IMPLICIT forms.
+template <class Der>
+void describe(Der& der, asn1::Field<Der, AlgorithmIdentifier> field, asn1::Tag tag = asn1::tag::sequence) {
+  der.sequence(
+      [&] {
+        der.at("algorithm").oid(field.algorithm);
+        der.at("parameters").any(field.parameters);
+      },
+      tag);
+}
 AlgorithmIdentifier read_algorithm(asn1::Reader& reader);
 void write(asn1::Writer& writer, const AlgorithmIdentifier& algorithm);
 

@@ -30,14 +30,14 @@ void describe(Der& der, asn1::Field<Der, IssuerSerial> field) {
 ///      certHash       OCTET STRING,
 ///      issuerSerial   IssuerSerial OPTIONAL }           RFC 5035 section 4
 struct EssCertIdV2 {
-  std::optional<Bytes> hash_algorithm{};  ///< The TLV. One peer in ten writes the default out, against X.690 section 11.5.
+  std::optional<pkix::AlgorithmIdentifier> hash_algorithm{};  ///< One peer in ten writes the default out, against X.690 section 11.5.
   Bytes cert_hash{};
   std::optional<IssuerSerial> issuer_serial{};
 };
 template <class Der>
 void describe(Der& der, asn1::Field<Der, EssCertIdV2> field) {
   der.sequence([&] {
-    der.at("hashAlgorithm").optional(tag::sequence, field.hash_algorithm, [&](auto& tlv) { der.raw(tag::sequence, tlv); });
+    der.at("hashAlgorithm").optional(tag::sequence, field.hash_algorithm, [&](auto& one) { pkix::describe(der, one); });
     der.at("certHash").octet_string(field.cert_hash);
     der.at("issuerSerial").optional(tag::sequence, field.issuer_serial, [&](auto& one) { describe(der, one); });
   });
@@ -53,14 +53,6 @@ void take_issuer_serial(asn1::Reader& reader, const IssuerSerial& from, Certific
   reference.serial_number = from.serial_number;
 }
 
-Result<Hash> hash_of(const std::optional<Bytes>& algorithm) {
-  if (!algorithm) return Hash::sha256;
-  asn1::Reader reader(*algorithm);
-  const pkix::AlgorithmIdentifier identifier = pkix::read_algorithm(reader);
-  ESIGN_CHECK(reader.finish());
-  return pkix::hash_from(identifier);
-}
-
 /// An entry whose hash is unknown here has an empty digest.
 CertificateReference read_cert_id_v2(asn1::Reader& reader) {
   EssCertIdV2 id;
@@ -68,7 +60,7 @@ CertificateReference read_cert_id_v2(asn1::Reader& reader) {
   describe(reading, id);
   CertificateReference reference;
   if (reader.failed()) return reference;
-  const Result<Hash> hash = hash_of(id.hash_algorithm);
+  const Result<Hash> hash = id.hash_algorithm ? pkix::hash_from(*id.hash_algorithm) : Hash::sha256;
   if (!hash && hash.error().code == Errc::malformed) reader.fail(hash.error());
   if (hash) {
     reference.hash = *hash;
@@ -126,7 +118,7 @@ Result<std::vector<CertificateReference>> read_signing_certificate_v1(View value
 
 Bytes write_signing_certificate_v2(const pkix::Certificate& certificate, Hash hash, View digest) {
   EssCertIdV2 id;
-  if (hash != Hash::sha256) id.hash_algorithm = asn1::written([&](asn1::Writer& out) { pkix::write(out, pkix::algorithm_identifier(hash)); });
+  if (hash != Hash::sha256) id.hash_algorithm = pkix::algorithm_identifier(hash);
   id.cert_hash = copy(digest);
   id.issuer_serial = IssuerSerial{asn1::written([&](asn1::Writer& out) {
                                     out.sequence([&] { out.explicitly(4, [&] { out.raw(certificate.issuer().der); }); });

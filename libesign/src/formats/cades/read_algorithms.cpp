@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cms/oids.h"
+#include "formats/cades/algorithm_protection.h"
 #include "formats/cades/signer_view.h"
 
 namespace esign::formats::cades {
@@ -45,29 +46,21 @@ void check_announced(const Envelope& envelope, const cms::SignerInfo& signer, Si
   }
 }
 
-/// CMSAlgorithmProtection ::= SEQUENCE { digestAlgorithm, signatureAlgorithm [1] OPTIONAL, macAlgorithm [2] OPTIONAL },
-/// RFC 6211 section 2. A SignedData has the signature algorithm and no MAC.
+/// RFC 6211 section 3: both algorithms are those of the SignerInfo.
 void check_protection(const Envelope& envelope, const cms::SignerInfo& signer, SignatureView& view) {
   constexpr const char* kPlace = "signedAttrs.cms-algorithm-protection";
   const auto value = only_value(*signer.signed_attributes, cms::oid::algorithm_protection);
   if (!value) return add(view, Weight::fatal, kPlace, value.error().detail);
   if (!*value) return;
-  pkix::AlgorithmIdentifier digest, signature;
+  AlgorithmProtection protection;
   asn1::Reader reader(**value, envelope.limits);
-  reader.sequence([&] {
-    digest = pkix::read_algorithm(reader.at("digestAlgorithm"));
-    // [1] is IMPLICIT: the SEQUENCE of the AlgorithmIdentifier under another tag.
-    const asn1::Element retagged = reader.at("signatureAlgorithm").expect(asn1::tag::context_constructed(1));
-    const Bytes plain = asn1::written([&](asn1::Writer& out) { out.element(asn1::tag::sequence, retagged.content); });
-    asn1::Reader inner(plain, envelope.limits);
-    signature = pkix::read_algorithm(inner);
-    if (auto finished = inner.finish(); !finished) reader.fail(std::move(finished).error());
-  });
+  asn1::Reading reading(reader);
+  describe(reading, protection);
   if (const auto finished = reader.finish(); !finished) return add(view, Weight::fatal, kPlace, finished.error().detail);
-  if (!same_hash(digest, signer.digest_algorithm)) {
+  if (!same_hash(protection.digest, signer.digest_algorithm)) {
     add(view, Weight::fatal, kPlace, "the protected digest algorithm is not that of the SignerInfo");
   }
-  if (!same_signature(signature, signer.signature_algorithm, view.digest_algorithm)) {
+  if (!same_signature(protection.signature, signer.signature_algorithm, view.digest_algorithm)) {
     add(view, Weight::fatal, kPlace, "the protected signature algorithm is not that of the SignerInfo");
   }
 }

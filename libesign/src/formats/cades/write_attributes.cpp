@@ -3,6 +3,7 @@
 
 #include "cms/oids.h"
 #include "cms/write.h"
+#include "formats/cades/algorithm_protection.h"
 #include "formats/cades/ess.h"
 
 namespace esign::formats::cades {
@@ -10,18 +11,13 @@ namespace {
 
 namespace tag = asn1::tag;
 
-/// RFC 6211 section 2: the two algorithms of the SignerInfo, the second one under [1].
+/// RFC 6211 section 2: the two algorithms of the SignerInfo.
 Bytes algorithm_protection(const WriteOptions& options) {
-  const Bytes signature =
-      asn1::written([&](asn1::Writer& out) { pkix::write(out, pkix::algorithm_identifier(options.algorithm)); });
-  Bytes retagged = signature;
-  retagged.at(0) = 0xA1;
-  return asn1::written([&](asn1::Writer& out) {
-    out.sequence([&] {
-      pkix::write(out, pkix::algorithm_identifier(options.content_hash));
-      out.raw(retagged);
-    });
-  });
+  const AlgorithmProtection protection{pkix::algorithm_identifier(options.content_hash), pkix::algorithm_identifier(options.algorithm)};
+  asn1::Writer out;
+  asn1::Writing writing(out);
+  describe(writing, protection);
+  return out.take();
 }
 
 }  // namespace
