@@ -7,12 +7,13 @@
 
 namespace esign::cms {
 
+/// IssuerAndSerialNumber, RFC 5652 section 10.2.4.
+struct IssuerAndSerialNumber {
+  pkix::Name issuer{};
+  View serial_number{};  ///< INTEGER content octets.
+};
 /// SignerIdentifier, RFC 5652 section 5.3: exactly one of the two.
 struct SignerIdentifier {
-  struct IssuerAndSerialNumber {
-    pkix::Name issuer{};
-    View serial_number{};  ///< INTEGER content octets.
-  };
   std::optional<IssuerAndSerialNumber> issuer_and_serial_number{};
   std::optional<View> subject_key_identifier{};
 };
