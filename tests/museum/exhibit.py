@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an exhibit is, and the folder of them that `esign selftest --attacks` walks: index.json and the files it names."""
+import dataclasses
+import hashlib
+import json
+import typing
+
+from rules import RULES
+
+AT = '2026-11-21T12:00:00Z'
+PASSED = {'verify': 'TOTAL-PASSED', 'path': 'PASSED', 'text': 'TOTAL-PASSED'}
+
+
+@dataclasses.dataclass
+class Case:
+    """One call of the product: `esign verify` or `esign cert verify`. What is None is the test PKI's own."""
+    file: bytes
+    ending: str = 'p7m'
+    content: bytes = None
+    trust: typing.Sequence = None
+    certs: typing.Sequence = None
+    crls: typing.Sequence = None
+    policy: dict = None
+    question: dict = dataclasses.field(default_factory=dict)  # of `cert verify`: purpose, revocation, policies
+
+    def with_file(self, file):
+        return dataclasses.replace(self, file=file)
+
+
+@dataclasses.dataclass
+class Exhibit:
+    """A forgery, its genuine twin, and the refusal that is expected word for word.
+
+    `expected` is "TOTAL-FAILED/HASH_FAILURE" or an error's name; `word` stands in the reason: the rule that was meant
+    refused it, and not some other. In a "text" exhibit nothing is refused but the characters in `word`.
+    """
+    id: str
+    names: tuple  # English, Azerbaijani, Russian
+    story: str
+    reference: str
+    rule: str
+    forgery: Case
+    control: Case
+    expected: str
+    word: str
+    kind: str = 'verify'
+
+
+def languages(texts):
+    return dict(zip(('en', 'az', 'ru'), texts))
+
+
+class Museum:
+    """Writes each octet string once, under the name of who needed it first."""
+
+    def __init__(self, folder):
+        self.folder, self.stored, self.entries = folder, {}, []
+
+    def blob(self, octets, name):
+        key = hashlib.sha256(octets).digest() + name.rpartition('.')[2].encode()
+        if key not in self.stored:
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(octets)
+            self.stored[key] = name
+        return self.stored[key]
+
+    def told(self, case, place):
+        entry = {'file': self.blob(case.file, f'{place}.{case.ending}')}
+        if case.content is not None:
+            entry['content'] = self.blob(case.content, f'{place}.content.txt')
+        for role, ending in (('trust', 'der'), ('certs', 'der'), ('crls', 'crl')):
+            given = getattr(case, role)
+            entry[role] = [f'world/{role}'] if given is None else [
+                self.blob(one, f'{place}.{role}{number:02}.{ending}') for number, one in enumerate(given)]
+        if case.policy is not None:
+            entry['policy'] = self.blob((json.dumps(case.policy, indent=2) + '\n').encode(), f'{place}.policy.json')
+        return entry | ({'question': case.question} if case.question else {})
+
+    def add(self, exhibit):
+        if exhibit.rule not in RULES:
+            raise KeyError(f'{exhibit.id}: no rule {exhibit.rule}')
+        if any(exhibit.id == entry['id'] for entry in self.entries):
+            raise KeyError(f'{exhibit.id} is there twice')
+        name = f'exhibits/{exhibit.id}'
+        control = self.told(exhibit.control, f'{name}.control')
+        forgery = self.told(exhibit.forgery, f'{name}.forgery')
+        if control['file'] == forgery['file'] and control == forgery:
+            raise ValueError(f'{exhibit.id}: the forgery is its own control')
+        first, _, second = exhibit.expected.partition('/')
+        refusal = {'indication': first, 'subIndication': second} if exhibit.expected.isupper() else {'error': exhibit.expected}
+        self.entries.append({'id': exhibit.id, 'kind': exhibit.kind, 'name': languages(exhibit.names), 'story': exhibit.story,
+                             'reference': exhibit.reference, 'rule': exhibit.rule, 'forgery': forgery, 'control': control,
+                             'expected': refusal | {'word': exhibit.word}, 'passed': PASSED[exhibit.kind]})
+
+    def close(self):
+        used = sorted({entry['rule'] for entry in self.entries})
+        index = {'schema': 'esign.attacks/1', 'at': AT, 'rules': {key: languages(RULES[key]) for key in used}, 'exhibits': self.entries}
+        (self.folder / 'index.json').write_text(json.dumps(index, ensure_ascii=False, indent=1) + '\n', encoding='utf-8')
