@@ -15,6 +15,8 @@ struct Limits {
   std::size_t oid_octets = 63;                   ///< Longest OID in the corpora has 25 octets.
   std::size_t certificate_octets = 1u << 20;     ///< The largest real certificate known (many SANs) is under 100 KiB.
   std::size_t crl_octets = 512u << 20;           ///< A CRL of ten million entries.
+  std::size_t ocsp_octets = 1u << 20;            ///< A response with its certificates; the corpora's largest has under 8 KiB.
+  unsigned single_responses = 1024;              ///< Answers of one OCSP response; RFC 5019 section 2.2.1 wants one.
   std::size_t signature_octets = 64u << 20;      ///< A detached CMS or XML signature with its validation data.
   std::size_t xml_octets = 256u << 20;           ///< An XML document is held as a tree; larger files are signed detached.
   unsigned xml_depth = 256;                      ///< libxml2's own bound without XML_PARSE_HUGE.
@@ -33,6 +35,7 @@ struct Limits {
   unsigned chains = 16;                          ///< Chains judged per signer; real cross-certification gives two or three.
   unsigned signature_checks = 100;               ///< Per path building; rustls-webpki, after golang CVE-2018-16875.
   unsigned path_build_calls = 10'000;            ///< Per leaf; rustls-webpki verify_cert.rs.
+  unsigned status_questions = 1000;              ///< Questions of revocation, nested ones included: 16 certificates of 16 chains, four times over.
   unsigned path_length = 16;                     ///< Certificates of one path; national PKIs have three or four.
   unsigned policy_nodes = 4096;                  ///< Nodes of the RFC 5280 6.1 policy graph.
   unsigned name_constraint_checks = 250'000;     ///< rustls-webpki.

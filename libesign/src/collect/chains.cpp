@@ -157,13 +157,13 @@ Result<facts::Revocation> ChainCollector::in_force(const path::RevocationAnswer&
 Result<facts::Revocation> ChainCollector::flawed(const path::FlawedCrl& crl, const path::Candidate& candidate, const pkix::Certificate& certificate) {
   ESIGN_TRY(facts::Revocation made, describe_use(crl.use, candidate));
   switch (crl.flaw) {
-    case path::CrlFlaw::unknown_critical_extension:
+    case path::StatusFlaw::unknown_critical_extension:
       made.applicability = facts::Applicability::unsupported;
       made.reason_not_applicable = "unknown critical extension in the CRL";
       return made;
-    case path::CrlFlaw::stale:
-    case path::CrlFlaw::no_next_update:
-    case path::CrlFlaw::not_yet_issued:
+    case path::StatusFlaw::stale:
+    case path::StatusFlaw::no_next_update:
+    case path::StatusFlaw::not_yet_issued:
       break;
   }
   const auto& point = crl.use.crl->issuing_distribution_point();

@@ -10,11 +10,11 @@ namespace {
 
 /// What keeps a genuine CRL from counting at this instant. nextUpdate is required (RFC 5280 section 5.1.2.5): without it
 /// nobody can say until when the list speaks.
-std::optional<CrlFlaw> flaw_of(const pkix::Crl& crl, Time at) {
-  if (!crl.unknown_critical().empty()) return CrlFlaw::unknown_critical_extension;  // 5.2, 5.3
-  if (crl.this_update() > at) return CrlFlaw::not_yet_issued;
-  if (!crl.next_update()) return CrlFlaw::no_next_update;
-  if (*crl.next_update() < at) return CrlFlaw::stale;
+std::optional<StatusFlaw> flaw_of(const pkix::Crl& crl, Time at) {
+  if (!crl.unknown_critical().empty()) return StatusFlaw::unknown_critical_extension;  // 5.2, 5.3
+  if (crl.this_update() > at) return StatusFlaw::not_yet_issued;
+  if (!crl.next_update()) return StatusFlaw::no_next_update;
+  if (*crl.next_update() < at) return StatusFlaw::stale;
   return std::nullopt;
 }
 
@@ -41,25 +41,13 @@ bool may_sign_crls(const pkix::Certificate* certificate) {
   return certificate->extensions().key_usage->has(pkix::KeyUsageBit::crl_sign);
 }
 
-/// Marks a certificate as being asked about for as long as it lives.
-class Asking {
- public:
-  Asking(std::vector<View>& asked, View der) : asked_(asked) { asked_.push_back(der); }
-  ~Asking() { asked_.pop_back(); }
-  Asking(const Asking&) = delete;
-  Asking& operator=(const Asking&) = delete;
-
- private:
-  std::vector<View>& asked_;
-};
-
 std::string why_undetermined(const RevocationAnswer& answer) {
   if (answer.flawed.empty()) return "no CRL covers it";
   switch (answer.flawed.front().flaw) {
-    case CrlFlaw::stale: return "its CRL is out of date";
-    case CrlFlaw::no_next_update: return "its CRL does not say until when it counts";
-    case CrlFlaw::not_yet_issued: return "its CRL was issued later";
-    case CrlFlaw::unknown_critical_extension: return "its CRL has critical extensions that are not processed";
+    case StatusFlaw::stale: return "its CRL is out of date";
+    case StatusFlaw::no_next_update: return "its CRL does not say until when it counts";
+    case StatusFlaw::not_yet_issued: return "its CRL was issued later";
+    case StatusFlaw::unknown_critical_extension: return "its CRL has critical extensions that are not processed";
   }
   return {};
 }
@@ -67,8 +55,9 @@ std::string why_undetermined(const RevocationAnswer& answer) {
 }  // namespace
 
 CrlStatusSource::CrlStatusSource(std::vector<pkix::Crl::Ptr> crls, std::vector<pkix::Certificate::Ptr> certificates,
-                                 SignatureChecker& signatures, const Limits& limits)
-    : crls_(std::move(crls)), certificates_(std::move(certificates)), signatures_(signatures), limits_(limits) {
+                                 SignatureChecker& signatures, const Limits& limits, StatusSource* outer)
+    : crls_(std::move(crls)), certificates_(std::move(certificates)), signatures_(signatures), limits_(limits),
+      outer_(outer == nullptr ? *this : *outer), questions_("status_questions", limits.status_questions) {
   // The latest list is asked first: an older one that is still current must not hide a revocation.
   std::ranges::stable_sort(crls_, std::ranges::greater{}, [](const pkix::Crl::Ptr& crl) { return crl->this_update(); });
 }
@@ -76,8 +65,9 @@ CrlStatusSource::CrlStatusSource(std::vector<pkix::Crl::Ptr> crls, std::vector<p
 /// 6.3.3: over the distribution points until all reasons are covered or the certificate is found revoked.
 Result<RevocationAnswer> CrlStatusSource::status(const StatusQuestion& question) {
   Search search{question};
+  ESIGN_CHECK(questions_.spend());
   const View der = question.certificate->der();
-  if (std::ranges::any_of(asked_, [&](View other) { return equal(other, der); })) {
+  if (is_asked(asked_, der)) {
     search.answer.text = "its status depends on itself";
     return std::move(search.answer);
   }
@@ -109,7 +99,7 @@ Result<void> CrlStatusSource::try_crl(const pkix::Crl::Ptr& crl, const Effective
   if (!signer) return {};
   const pkix::Certificate& certificate = *search.question.certificate;
   CrlUse use{crl, nullptr, signer->certificate, crl->this_update(), crl->next_update(), std::nullopt};
-  if (const std::optional<CrlFlaw> flaw = flaw_of(*crl, search.question.at)) {
+  if (const std::optional<StatusFlaw> flaw = flaw_of(*crl, search.question.at)) {
     use.entry = entry_for(use, certificate);
     search.answer.flawed.push_back({*flaw, std::move(use)});
     return {};
@@ -122,6 +112,7 @@ Result<void> CrlStatusSource::try_crl(const pkix::Crl::Ptr& crl, const Effective
   use.entry = entry_for(use, certificate);                     // (i), (j), (k)
   if (use.entry) record(search.answer, *use.entry);
   search.reasons_mask = static_cast<std::uint16_t>(search.reasons_mask | interim_reasons(*crl, point));  // (l)
+  search.answer.this_update = std::min(search.answer.this_update.value_or(use.this_update), use.this_update);
   search.answer.used.push_back(std::move(use));
   return {};
 }
@@ -176,7 +167,7 @@ Result<std::optional<CrlStatusSource::Signer>> CrlStatusSource::try_signer(const
     ESIGN_TRY(std::optional<Candidate> path, builder.next());
     if (!path) return std::optional<Signer>{};
     PathInputs inputs{.certificates = path->certificates, .at = question.at, .anchor = path->anchor};
-    ESIGN_TRY(const PathResult result, verify_path(inputs, signatures_, this, limits_));
+    ESIGN_TRY(const PathResult result, verify_path(inputs, signatures_, &outer_, limits_));
     if (std::holds_alternative<VerifiedPath>(result)) return std::optional(Signer{candidate, candidate->spki()});
   }
 }

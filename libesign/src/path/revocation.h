@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "path/build_path.h"
+#include "path/asking.h"
 #include "path/crl_scope.h"
 #include "path/status_source.h"
 
@@ -14,10 +15,11 @@ namespace esign::path {
 /// exception that its own issuer made: a distribution point with a cRLIssuer that is the certificate's subject.
 class CrlStatusSource : public StatusSource {
  public:
-  /// `signatures` is used until the source goes.
+  /// `signatures` is used until the source goes, and so is `outer`, which is asked about the certificates of CRL issuers;
+  /// null: this source is.
   CrlStatusSource(std::vector<pkix::Crl::Ptr> crls, std::vector<pkix::Certificate::Ptr> certificates, SignatureChecker& signatures,
-                  const Limits& limits = {});
-  /// Errors: limit_exceeded.
+                  const Limits& limits = {}, StatusSource* outer = nullptr);
+  /// Errors: limit_exceeded (status_questions, signature_checks, path_build_calls).
   Result<RevocationAnswer> status(const StatusQuestion& question) override;
 
  private:
@@ -42,6 +44,8 @@ class CrlStatusSource : public StatusSource {
   std::vector<pkix::Certificate::Ptr> certificates_;
   SignatureChecker& signatures_;
   Limits limits_;
+  StatusSource& outer_;
+  Budget questions_;
   std::vector<View> asked_{};  ///< DER of the certificates whose status is being asked, outermost first.
 };
 

@@ -11,6 +11,10 @@ Result<SignatureAnswer> SignatureChecker::check(const pkix::Crl& crl, View issue
   return check({crl.tbs(), crl.signature_algorithm(), crl.signature_value(), crl.der()}, issuer_spki);
 }
 
+Result<SignatureAnswer> SignatureChecker::check(const pkix::OcspResponse& response, View responder_spki) {
+  return check({response.tbs(), response.signature_algorithm(), response.signature_value(), response.basic()}, responder_spki);
+}
+
 Result<SignatureAnswer> SignatureChecker::check(const Signed& object, View issuer_spki) {
   // The digest of the whole object stands for it: keeping ten million entries of a CRL as a key would double its size.
   ESIGN_TRY(const Bytes object_digest, crypto::digest(backend_, pkix::Hash::sha256, object.whole));

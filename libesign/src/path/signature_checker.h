@@ -7,17 +7,18 @@
 #include "crypto/backend.h"
 #include "pkix/certificate.h"
 #include "pkix/crl.h"
+#include "pkix/ocsp_response.h"
 
 namespace esign::path {
 
-/// What is known about a signature over a certificate or CRL.
+/// What is known about a signature over a certificate, CRL or OCSP response.
 enum class SignatureState : std::uint8_t { valid, invalid, unsupported };
 struct SignatureAnswer {
   SignatureState state = SignatureState::invalid;
   std::string detail{};  ///< Why it could not be checked.
 };
 
-/// Checks signatures of certificates and CRLs, each pair of object and key once, on a budget.
+/// Checks signatures of certificates, CRLs and OCSP responses, each pair of object and key once, on a budget.
 class SignatureChecker {
  public:
   SignatureChecker(const crypto::Backend& backend, const Limits& limits)
@@ -26,6 +27,8 @@ class SignatureChecker {
   /// Errors: limit_exceeded, internal. A key or algorithm that cannot be used is an answer.
   Result<SignatureAnswer> check(const pkix::Certificate& certificate, View issuer_spki);
   Result<SignatureAnswer> check(const pkix::Crl& crl, View issuer_spki);
+  Result<SignatureAnswer> check(const pkix::OcspResponse& response, View responder_spki);
+  const crypto::Backend& backend() const { return backend_; }
 
  private:
   struct Signed {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "path/build_path.h"
-#include "path/revocation.h"
+#include "path/ocsp.h"
 
 namespace esign::path {
 namespace {
@@ -23,7 +23,7 @@ Told told(const PathFailure& failure) {
     case PathReason::not_yet_valid:
       return {Indication::failed, failure.index == 0 ? "NOT_YET_VALID" : "CERTIFICATE_CHAIN_GENERAL_FAILURE"};
     case PathReason::no_revocation_information: {
-      const bool stale = failure.revocation && !failure.revocation->flawed.empty();
+      const bool stale = failure.revocation && !(failure.revocation->flawed.empty() && failure.revocation->flawed_ocsp.empty());
       return {Indication::indeterminate, stale ? "TRY_LATER" : "CERTIFICATE_CHAIN_GENERAL_FAILURE"};
     }
     case PathReason::anchor_past_sunset: return {Indication::indeterminate, "NO_CERTIFICATE_CHAIN_FOUND_NO_POE"};
@@ -125,8 +125,8 @@ Result<PathReport> verify_certificate(const CertificateQuestion& question, const
   SignatureChecker signatures(backend, limits);
   std::vector<pkix::Certificate::Ptr> pool = question.certificates;
   pool.push_back(question.target);  // it may be the issuer of its own CRL
-  CrlStatusSource crls(question.crls, pool, signatures, limits);
-  StatusSource* status = question.revocation == RevocationChecking::required ? &crls : nullptr;
+  EvidenceStatusSource evidence({question.crls, question.ocsp, pool}, signatures, limits);
+  StatusSource* status = question.revocation == RevocationChecking::required ? &evidence : nullptr;
   PathBuilder builder(question.target, question.certificates, question.anchors, signatures);
   builder.at(question.at).within(limits);
   std::optional<PathReport> first_failure;

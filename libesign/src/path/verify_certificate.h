@@ -15,8 +15,9 @@ enum class RevocationChecking : std::uint8_t { required, none };
 struct CertificateQuestion {
   pkix::Certificate::Ptr target{};
   trust::TrustStore anchors{};
-  std::vector<pkix::Certificate::Ptr> certificates{};  ///< For building paths, of CRL issuers too; not trusted.
+  std::vector<pkix::Certificate::Ptr> certificates{};  ///< For building paths, of CRL issuers and OCSP responders too; not trusted.
   std::vector<pkix::Crl::Ptr> crls{};
+  std::vector<pkix::OcspResponse::Ptr> ocsp{};
   Time at{};
   Purpose purpose = Purpose::any;
   PolicySet initial_policies{kAnyPolicy};

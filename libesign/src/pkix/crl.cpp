@@ -59,13 +59,7 @@ Result<Time> read_generalized_time(View value) {
   return read_value<Time>(value, [](asn1::Reader& reader) { return reader.generalized_time(); });
 }
 
-Result<CrlReason> read_reason(View value) {
-  return read_value<CrlReason>(value, [](asn1::Reader& reader) {
-    const std::int64_t reason = reader.small_integer(asn1::tag::enumerated);
-    if (reason < 0 || reason > 10 || reason == 7) reader.fail("no such CRLReason");
-    return reader.failed() ? CrlReason::unspecified : static_cast<CrlReason>(reason);
-  });
-}
+Result<CrlReason> read_reason(View value) { return read_value<CrlReason>(value, read_crl_reason); }
 
 Result<void> interpret_entry(const Extension& extension, RevokedCertificate& entry) {
   if (extension.id == kReasonCode) {
@@ -134,6 +128,12 @@ std::string_view name(CrlReason reason) noexcept {
     case CrlReason::aa_compromise: return "aACompromise";
   }
   return {};
+}
+
+CrlReason read_crl_reason(asn1::Reader& reader) {
+  const std::int64_t reason = reader.small_integer(asn1::tag::enumerated);
+  if (reason < 0 || reason > 10 || reason == 7) reader.fail("no such CRLReason");
+  return reader.failed() ? CrlReason::unspecified : static_cast<CrlReason>(reason);
 }
 
 /// The CRL extensions of RFC 5280 section 5.2 that this product processes; the other critical ones are remembered.

@@ -15,6 +15,7 @@ enum class CrlReason : std::uint8_t {
   cessation_of_operation = 5, certificate_hold = 6, remove_from_crl = 8, privilege_withdrawn = 9, aa_compromise = 10
 };
 std::string_view name(CrlReason reason) noexcept;  ///< "keyCompromise"
+CrlReason read_crl_reason(asn1::Reader& reader);   ///< ENUMERATED; a failure of the reader for values that are not defined.
 
 struct RevokedCertificate {
   View serial_number{};

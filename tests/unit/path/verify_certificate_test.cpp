@@ -74,7 +74,7 @@ TEST_F(PkitsWorld, StaleCrlIsToldNotUsed) {
   EXPECT_EQ(report.indication, Indication::indeterminate);
   EXPECT_EQ(report.sub_indication, "TRY_LATER");
   ASSERT_EQ(report.failure->revocation->flawed.size(), 1u);
-  EXPECT_EQ(report.failure->revocation->flawed[0].flaw, CrlFlaw::stale);
+  EXPECT_EQ(report.failure->revocation->flawed[0].flaw, StatusFlaw::stale);
   EXPECT_EQ(report.failure->revocation->state, RevocationState::undetermined);
 }
 
