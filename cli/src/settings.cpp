@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 #include <toml++/toml.h>
@@ -61,11 +63,10 @@ Result<void> apply(const toml::table& table, Settings& settings) {
 Result<void> read_file(const fs::path& file, Settings& settings) {
   std::error_code error;
   if (!fs::exists(file, error)) return {};
-  try {
-    ESIGN_CHECK(apply(toml::parse_file(file.string()), settings).in(file.string()));
-  } catch (const toml::parse_error& problem) {
-    return fail(Errc::misconfigured, fmt::format("line {}: {}", problem.source().begin.line, problem.description())).in(file.string());
-  }
+  std::ifstream stream(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream) return fail(Errc::misconfigured, "cannot be read").in(file.string());
+  ESIGN_CHECK(read_settings(text, settings).in(file.string()));
   settings.read_files.push_back(file);
   return {};
 }
@@ -98,6 +99,14 @@ void read_environment(Settings& settings) {
 }
 
 }  // namespace
+
+Result<void> read_settings(std::string_view toml, Settings& settings) {
+  try {
+    return apply(toml::parse(toml), settings);
+  } catch (const toml::parse_error& problem) {
+    return fail(Errc::misconfigured, fmt::format("line {}: {}", problem.source().begin.line, problem.description()));
+  }
+}
 
 Result<Settings> load_settings() {
   Settings settings;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace esign::cli {
@@ -23,5 +24,7 @@ struct Settings {
 
 /// Errors: misconfigured, with the file and line; an unknown key is an error, since a misspelt rule must not vanish.
 Result<Settings> load_settings();
+/// The text of one configuration file, on top of what `settings` holds. Errors: misconfigured, with the line.
+Result<void> read_settings(std::string_view toml, Settings& settings);
 
 }  // namespace esign::cli

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deterministic changes of a genuine file: octet by octet, and by the structure of its format. Each mutant names the place
+// that was changed, so that a test can say where a change may go unnoticed, and nowhere else.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+
+namespace esign::mutation {
+
+struct Mutant {
+  std::string change{};  ///< "flip bit 5", "remove", "swap with the next"
+  std::string place{};   ///< Path of the innermost node that holds the change: "0.1.0.3.0", "arayis/Signature/KeyInfo".
+  Bytes octets{};
+};
+using Receiver = std::function<void(const Mutant&)>;
+/// The path of the innermost node around an offset of the genuine file.
+using PlaceOf = std::function<std::string(std::size_t offset)>;
+
+/// Numbers that are the same on every machine: SplitMix64 (Steele, Lea, Flood 2014).
+class Numbers {
+ public:
+  explicit Numbers(std::uint64_t seed) : state_(seed) {}
+  std::uint64_t next();
+  std::size_t below(std::size_t bound) { return static_cast<std::size_t>(next() % bound); }
+
+ private:
+  std::uint64_t state_;
+};
+
+/// Two bits of each octet: the one that tells capitals from small letters, and one that wanders.
+void flip_every_octet(View genuine, const PlaceOf& place_of, const Receiver& receiver);
+/// `count` seeded changes: an octet inserted, overwritten or taken out, a run doubled, dropped or exchanged with another.
+void change_runs(View genuine, std::size_t count, const PlaceOf& place_of, const Receiver& receiver);
+/// Every shorter file, at `step`.
+void cut_short(View genuine, std::size_t step, const Receiver& receiver);
+
+/// DER as a tree of elements; lengths are written anew, so that a change of an inner element leaves well-formed DER.
+class DerTree {
+ public:
+  explicit DerTree(View der);
+  /// "0" is the outermost element, "0.1" its second member.
+  std::string place_of(std::size_t offset) const;
+  /// Removes, doubles, empties, retags each element, exchanges it with its neighbour and with elements from elsewhere.
+  void change_structure(const Receiver& receiver) const;
+  /// Puts `replacement` in the place of the first element whose octets are `old`.
+  Bytes replaced(View old, View replacement) const;
+
+ private:
+  struct Node;
+  std::vector<Node> nodes_{};
+  Bytes der_{};
+};
+
+/// XML that this product writes (no comments, no CDATA, no ">" inside attribute values), as a list of elements.
+class XmlElements {
+ public:
+  explicit XmlElements(std::string_view xml);
+  /// Local names from the root, "[2]" behind the second of a name.
+  std::string place_of(std::size_t offset) const;
+  /// Removes, doubles, empties, wraps, renames and moves each element, exchanges neighbours and texts, removes, exchanges and
+  /// overwrites attributes, puts comments, instructions, CDATA and white space in between.
+  void change_structure(const Receiver& receiver) const;
+
+ private:
+  struct Element;
+  std::string xml_{};
+  std::vector<Element> elements_{};
+};
+
+}  // namespace esign::mutation
