@@ -30,17 +30,8 @@ int exit_of(PathAnswer::Verdict verdict) {
   return 70;
 }
 
-std::string_view word(PathAnswer::Verdict verdict) {
-  switch (verdict) {
-    case PathAnswer::Verdict::passed: return "PASSED";
-    case PathAnswer::Verdict::failed: return "FAILED";
-    case PathAnswer::Verdict::indeterminate: return "INDETERMINATE";
-  }
-  return "INDETERMINATE";
-}
-
 std::string shown(const PathAnswer& answer) {
-  std::string text = fmt::format("{}{}{}\n", word(answer.verdict), answer.sub_indication.empty() ? "" : " ", answer.sub_indication);
+  std::string text = fmt::format("{}{}{}\n", answer.indication(), answer.sub_indication.empty() ? "" : " ", answer.sub_indication);
   if (!answer.reason.empty()) text += fmt::format("  {}\n", answer.reason);
   for (std::size_t i = 0; i < answer.path.size(); ++i) text += fmt::format("  {}: {}\n", i, answer.path[i].subject());
   return text;
@@ -75,9 +66,9 @@ void add_cert(CLI::App& app, Program& program) {
   command->add_option("--purpose", options->purpose, "What it shall be good for")
       ->check(CLI::IsMember({"any", "signing", "authentication", "tsa", "ocsp"}))->capture_default_str();
   command->add_option("--initial-policy", options->initial_policies, "Acceptable policy OID (repeatable)")->allow_extra_args(false);
-  command->add_flag("--require-explicit-policy", options->require_explicit_policy, "RFC 5280 6.1.1 (e)");
-  command->add_flag("--inhibit-policy-mapping", options->inhibit_policy_mapping, "RFC 5280 6.1.1 (f)");
-  command->add_flag("--inhibit-any-policy", options->inhibit_any_policy, "RFC 5280 6.1.1 (g)");
+  command->add_flag("--require-explicit-policy", options->require_explicit_policy, "RFC 5280 6.1.1 (e): an acceptable policy must stand in the whole path");
+  command->add_flag("--inhibit-policy-mapping", options->inhibit_policy_mapping, "RFC 5280 6.1.1 (f): policies are not mapped to others");
+  command->add_flag("--inhibit-any-policy", options->inhibit_any_policy, "RFC 5280 6.1.1 (g): anyPolicy does not stand for every policy");
   command->add_flag("--no-revocation", options->no_revocation, "Do not ask whether it was revoked");
   command->add_flag("--json", options->json, "The answer as JSON");
   command->callback([options, &program] {

@@ -4,6 +4,7 @@
 #include <esign/verifier.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace esign {
@@ -20,6 +21,7 @@ struct PathQuestion {
 };
 struct ESIGN_API PathAnswer {
   enum class Verdict : std::uint8_t { passed, failed, indeterminate } verdict = Verdict::indeterminate;
+  std::string_view indication() const noexcept;  ///< "PASSED", "FAILED" or "INDETERMINATE".
   std::string sub_indication{};      ///< As EN 319 102-1 names it; empty when passed.
   std::string reason{};              ///< One English clause, and which certificate.
   std::vector<Certificate> path{};   ///< Leaf first, anchor last; the best one found.

@@ -32,15 +32,6 @@ PathAnswer::Verdict verdict_from(path::Indication indication) {
   return PathAnswer::Verdict::indeterminate;
 }
 
-std::string_view word(PathAnswer::Verdict verdict) {
-  switch (verdict) {
-    case PathAnswer::Verdict::passed: return "PASSED";
-    case PathAnswer::Verdict::failed: return "FAILED";
-    case PathAnswer::Verdict::indeterminate: return "INDETERMINATE";
-  }
-  return "INDETERMINATE";
-}
-
 Result<path::PolicySet> policies_from(const std::vector<std::string>& dotted) {
   if (dotted.empty()) return path::PolicySet{path::kAnyPolicy};
   path::PolicySet policies;
@@ -77,6 +68,15 @@ Result<PathAnswer> verify_certificate(const Certificate& leaf, const TrustStore&
   return answer;
 }
 
+std::string_view PathAnswer::indication() const noexcept {
+  switch (verdict) {
+    case Verdict::passed: return "PASSED";
+    case Verdict::failed: return "FAILED";
+    case Verdict::indeterminate: return "INDETERMINATE";
+  }
+  return "INDETERMINATE";
+}
+
 std::string PathAnswer::json() const {
   Json certificates = Json::array();
   for (const Certificate& one : path)
@@ -84,7 +84,7 @@ std::string PathAnswer::json() const {
                             {"notBefore", to_rfc3339(one.not_before())}, {"notAfter", to_rfc3339(one.not_after())}});
   return Json{{"schema", "esign.path/1"},
               {"valid", verdict == Verdict::passed},
-              {"indication", word(verdict)},
+              {"indication", indication()},
               {"subIndication", sub_indication.empty() ? Json() : Json(sub_indication)},
               {"path", certificates},
               {"reason", reason}}

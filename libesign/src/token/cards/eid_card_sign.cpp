@@ -63,7 +63,10 @@ Result<Bytes> EidCard::sign(const Order& order, const ToBeSigned& to_be_signed, 
   ESIGN_TRY(const Transaction transaction, enter_as_shown(pin_object, before.tries_left));
   const LogOut log_out(conversation_, pin_object);
   ESIGN_CHECK(verify_pin(conversation_, pin_object, block).in(pin_object.label));
-  return compute(order, to_be_signed).in(reader());
+  auto value = compute(order, to_be_signed);
+  // Trouble of the line names the reader already; what the card itself said does not.
+  if (value || value.error().at.starts_with(reader())) return value;
+  return std::move(value).in(reader());
 }
 
 }  // namespace esign::token
