@@ -21,5 +21,9 @@ RULES = {
     'eddsa-range': ('S < L in Ed25519', 'Ed25519-da S < L', 'S < L в Ed25519'),
     'signature-value': ('the value is verified with the key of the bound certificate', 'qiymət bağlı sertifikatın açarı ilə yoxlanır', 'значение проверяется ключом связанного сертификата'),
     'certificate-signature': ("the issuer's key must have signed the certificate", 'sertifikatı verənin açarı imzalamış olmalıdır', 'сертификат должен быть подписан ключом издателя'),
+    'one-id': ('one element per Id in the whole document', 'bütün sənəddə hər Id bir elementdə', 'один элемент на Id во всём документе'),
+    'digested-octets': ('the octets that were digested count, not a second look', 'xülasəsi alınan oktetlər sayılır, ikinci axtarış yox', 'считаются хешированные октеты, а не повторный поиск'),
+    'properties-identity': ('the properties that are read are the node that was digested', 'oxunan xassələr xülasəsi alınan qovşaqdır', 'читаются те свойства, что были хешированы'),
+    'every-signature': ('every ds:Signature is judged', 'hər ds:Signature yoxlanır', 'каждая ds:Signature проверяется'),
     'trust-anchor': ('a path must end at a trust anchor', 'yol etibar lövbərində bitməlidir', 'путь должен вести к точке доверия'),
 }
