@@ -40,13 +40,12 @@ Result<std::uint64_t> length(View front, std::size_t& used) {
   return value;
 }
 
-int two_digits(View text, std::size_t at) {
-  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : -1000; };
-  return digit(at) * 10 + digit(at + 1);
-}
+int two_digits(View text, std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); }
 
 /// `YYYYMMDDHHMMSS` from `text`, the year being `year_digits` long.
 Result<Time> clock_time(View text, std::size_t year_digits) {
+  const View clock = text.first(year_digits + 10);
+  if (!std::ranges::all_of(clock, [](std::uint8_t c) { return c >= '0' && c <= '9'; })) return fail(Errc::malformed, "a time is made of digits");
   int year = two_digits(text, 0);
   if (year_digits == 4) year = year * 100 + two_digits(text, 2);
   if (year_digits == 2) year += year < 50 ? 2000 : 1900;  // RFC 5280 section 4.1.2.5.1

@@ -83,6 +83,20 @@ TEST(DerReader, OidsAreMinimal) {
   EXPECT_FALSE(reads("0600", oid));
 }
 
+/// A year with a sign in it was once a year of the Middle Ages: notBefore could say that a certificate was always valid.
+TEST(DerReader, EveryCharacterOfATimeIsADigit) {
+  for (std::size_t at = 0; at < 14; ++at) {
+    for (const char c : {'-', '+', ' ', '/', ':', 'A', '.'}) {
+      std::string generalized = "20261122094500Z";
+      generalized[at] = c;
+      EXPECT_FALSE(is_time(generalized)) << generalized;
+      std::string utc = "261122094500Z";
+      if (at < 12) utc[at] = c;
+      EXPECT_EQ(is_time(utc), at >= 12) << utc;
+    }
+  }
+}
+
 TEST(DerReader, TimesAreOfOneForm) {
   EXPECT_TRUE(is_time("261121120000Z"));
   EXPECT_TRUE(is_time("20261121120000Z"));
