@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A card that answers anything: the whole driver against it, from recognition to a signature. The input is the card: each
-// answer is a length octet and that many octets; after the last one the card is gone.
+// answer is two octets of length and that many octets; after the last one the card is gone.
 #include "base/text.h"
 #include "fuzz.h"
 #include "token/cards/eid_card.h"
@@ -28,10 +28,10 @@ class AnyCard final : public token::CardChannel {
     ESIGN_LAW(depth_ == 1, "every command is sent inside a transaction");
     ESIGN_LAW(command.size() >= 4 && command.size() <= token::kShortNe + 5 + 65'536, "a command has a header and a length");
     ESIGN_LAW(++commands_ <= kMostCommands, "no card keeps the driver busy for ever");
-    if (answers_.empty()) return fail(Errc::token_absent, "the card was taken out");
-    const std::size_t count = std::min<std::size_t>(answers_.front(), answers_.size() - 1);
-    const Bytes answer = copy(answers_.subspan(1, count));
-    answers_ = answers_.subspan(1 + count);
+    if (answers_.size() < 2) return fail(Errc::token_absent, "the card was taken out");
+    const std::size_t count = std::min<std::size_t>(answers_[0] * 256u + answers_[1], answers_.size() - 2);
+    const Bytes answer = copy(answers_.subspan(2, count));
+    answers_ = answers_.subspan(2 + count);
     return answer;
   }
 
