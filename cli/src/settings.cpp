@@ -24,7 +24,7 @@ struct ListKey {
   std::string_view key;
   std::vector<std::string> Settings::*member;
 };
-constexpr ListKey kLists[] = {{"trust", &Settings::trust}, {"certs", &Settings::certs}, {"crl", &Settings::crl}};
+constexpr ListKey kLists[] = {{"trust", &Settings::trust}, {"certs", &Settings::certs}, {"crl", &Settings::crl}, {"ocsp-response", &Settings::ocsp_response}};
 
 /// A string, or an array of strings.
 std::vector<std::string> strings(const toml::node& node) {
@@ -80,7 +80,7 @@ fs::path user_file() {
 void read_environment(Settings& settings) {
   const auto variable = [](std::string_view key) {
     std::string name = "ESIGN_";
-    for (const char c : key) name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    for (const char c : key) name += c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
     return std::getenv(name.c_str());
   };
   for (const TextKey& text : kTexts) {

@@ -19,6 +19,7 @@ struct Settings {
   std::vector<std::string> trust{};
   std::vector<std::string> certs{};
   std::vector<std::string> crl{};
+  std::vector<std::string> ocsp_response{};
   std::vector<std::filesystem::path> read_files{};  ///< The configuration files that were there.
 };
 

@@ -12,10 +12,12 @@ void VerificationOptions::add(CLI::App& command, const Settings& settings) {
   trust = settings.trust;
   certs = settings.certs;
   crl = settings.crl;
+  ocsp_response = settings.ocsp_response;
   policy = settings.policy;
   command.add_option("--trust", trust, "Trust anchor: certificate file or folder (repeatable)")->allow_extra_args(false);
   command.add_option("--certs", certs, "Further certificates: file or folder (repeatable)")->allow_extra_args(false);
   command.add_option("--crl", crl, "Revocation lists: file or folder (repeatable)")->allow_extra_args(false);
+  command.add_option("--ocsp-response", ocsp_response, "OCSP responses: file or folder (repeatable)")->allow_extra_args(false);
   command.add_option("--policy", policy, "Name of a built-in policy, or a JSON file")->capture_default_str();
   command.add_option("--at", at, "The time for which the answer shall hold (RFC 3339); default: now");
   command.add_flag("--offline", offline, "Ask no network service (this version never does)");
@@ -32,6 +34,7 @@ Result<Evidence> load_evidence(const VerificationOptions& options) {
   Evidence evidence;
   for (const std::string& path : options.certs) ESIGN_CHECK(evidence.add_certificates(path).in("--certs"));
   for (const std::string& path : options.crl) ESIGN_CHECK(evidence.add_crls(path).in("--crl"));
+  for (const std::string& path : options.ocsp_response) ESIGN_CHECK(evidence.add_ocsp_responses(path).in("--ocsp-response"));
   return evidence;
 }
 

@@ -4,9 +4,9 @@
 
 namespace esign::cli {
 
-/// --trust, --certs, --crl, --policy, --at, --offline, --cross-check: shared by every command that judges.
+/// --trust, --certs, --crl, --ocsp-response, --policy, --at, --offline, --cross-check: shared by every command that judges.
 struct VerificationOptions {
-  std::vector<std::string> trust{}, certs{}, crl{};
+  std::vector<std::string> trust{}, certs{}, crl{}, ocsp_response{};
   std::string policy{}, at{};
   bool offline = false, cross_check = false;
   void add(CLI::App& command, const Settings& settings);

@@ -7,7 +7,10 @@
 #include <vector>
 
 namespace esign {
-namespace pkix { class Crl; }
+namespace pkix {
+class Crl;
+class OcspResponse;
+}
 
 /// Whom the verifier believes: trust anchors, and nothing else. An empty store is allowed and trusts nobody.
 class ESIGN_API TrustStore {
@@ -27,12 +30,15 @@ class ESIGN_API Evidence {
  public:
   Result<void> add_certificates(const std::filesystem::path& path);  ///< PEM or DER file, or a folder.
   Result<void> add_crls(const std::filesystem::path& path);          ///< PEM or DER file, or a folder.
+  Result<void> add_ocsp_responses(const std::filesystem::path& path);  ///< PEM or DER file, or a folder.
   const std::vector<Certificate>& certificates() const { return certificates_; }
   const std::vector<std::shared_ptr<const pkix::Crl>>& crls() const { return crls_; }
+  const std::vector<std::shared_ptr<const pkix::OcspResponse>>& ocsp_responses() const { return ocsp_; }
 
  private:
   std::vector<Certificate> certificates_;
   std::vector<std::shared_ptr<const pkix::Crl>> crls_;
+  std::vector<std::shared_ptr<const pkix::OcspResponse>> ocsp_;
 };
 
 }  // namespace esign

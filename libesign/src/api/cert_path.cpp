@@ -52,6 +52,7 @@ Result<PathAnswer> verify_certificate(const Certificate& leaf, const TrustStore&
   for (const Certificate& anchor : trust.anchors()) asked.anchors.add(trust::TrustAnchor(anchor.parsed()));
   for (const Certificate& one : evidence.certificates()) asked.certificates.push_back(one.parsed());
   asked.crls = evidence.crls();
+  asked.ocsp = evidence.ocsp_responses();
   asked.at = at;
   asked.purpose = purpose_from(question.purpose);
   ESIGN_TRY(asked.initial_policies, policies_from(question.initial_policies));

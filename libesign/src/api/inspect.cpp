@@ -74,8 +74,8 @@ Json listed(std::string_view kind, std::vector<Json> shown) {
   return Json{{"kind", kind}, {"count", shown.size()}, {"members", std::move(shown)}};
 }
 
-/// One DER certificate or CRL, or PEM blocks of them; nothing if it is neither.
-Result<std::optional<Json>> certificate_or_crl(View octets) {
+/// One DER certificate, CRL or OCSP response, or PEM blocks of them; nothing if it is none of these.
+Result<std::optional<Json>> pkix_object(View octets) {
   const bool pem = as_text(octets).find("-----BEGIN ") != std::string_view::npos;
   const Result<std::vector<pkix::Certificate::Ptr>> certificates = pkix::read_certificates(octets);
   if (certificates) {
@@ -89,10 +89,17 @@ Result<std::optional<Json>> certificate_or_crl(View octets) {
     for (const auto& one : *crls) shown.push_back(inspection::show(*one));
     return std::optional(listed("crls", std::move(shown)));
   }
+  const Result<std::vector<pkix::OcspResponse::Ptr>> responses = pkix::read_ocsp_responses(octets);
+  if (responses) {
+    std::vector<Json> shown;
+    for (const auto& one : *responses) shown.push_back(inspection::show(*one));
+    return std::optional(listed("ocspResponses", std::move(shown)));
+  }
   // A PEM block that says what it is and breaks its own rules is malformed, not unknown.
   const std::string_view text = as_text(octets);
   if (pem && text.find("-----BEGIN CERTIFICATE-----") != std::string_view::npos) return fail(certificates.error());
   if (pem && text.find("-----BEGIN X509 CRL-----") != std::string_view::npos) return fail(crls.error());
+  if (pem && text.find("-----BEGIN OCSP RESPONSE-----") != std::string_view::npos) return fail(responses.error());
   return std::optional<Json>();
 }
 
@@ -106,11 +113,11 @@ Result<Json> inspect_document(const Document& document) {
   }
   if (document.size() <= Limits{}.crl_octets) {
     ESIGN_TRY(const Bytes octets, document.octets(Limits{}.crl_octets));
-    ESIGN_TRY(std::optional<Json> shown, certificate_or_crl(octets));
+    ESIGN_TRY(std::optional<Json> shown, pkix_object(octets));
     if (shown) return *std::move(shown);
   }
   if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::no)
-    return fail(Errc::unsupported, "neither a certificate, a CRL, a CMS signature nor XML");
+    return fail(Errc::unsupported, "neither a certificate, a CRL, an OCSP response, a CMS signature nor XML");
   ESIGN_TRY(const formats::SignatureSet signatures, formats::cades::read(document, std::nullopt));
   return inspection::show(signatures);
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "formats/signature_view.h"
+#include "pkix/ocsp_response.h"
 
 /// What `esign inspect` shows, as ordered JSON; the text rendering is made from the same tree, so the two cannot differ.
 namespace esign::inspection {
@@ -12,6 +13,7 @@ using Json = nlohmann::ordered_json;
 
 Json show(const pkix::Certificate& certificate);
 Json show(const pkix::Crl& crl);
+Json show(const pkix::OcspResponse& response);
 Json show(const formats::SignatureSet& signatures);
 Json show(const pkix::Extensions& extensions);
 

@@ -135,4 +135,39 @@ Json show(const pkix::Crl& crl) {
   return shown;
 }
 
+namespace {
+
+Json single_response(const pkix::OcspSingleResponse& one) {
+  constexpr const char* kStatus[] = {"good", "revoked", "unknown"};
+  Json shown{{"serialNumber", hex(one.id.serial_number)},
+             {"hashAlgorithm", asn1::name_of(one.id.hash_algorithm.algorithm)},
+             {"issuerNameHash", hex(one.id.issuer_name_hash)},
+             {"issuerKeyHash", hex(one.id.issuer_key_hash)},
+             {"status", kStatus[static_cast<std::size_t>(one.status)]}};
+  if (one.revocation_time) shown["revocationTime"] = to_rfc3339(*one.revocation_time);
+  if (one.reason) shown["reason"] = pkix::name(*one.reason);
+  shown["thisUpdate"] = to_rfc3339(one.this_update);
+  shown["nextUpdate"] = one.next_update ? Json(to_rfc3339(*one.next_update)) : Json();
+  if (one.archive_cutoff) shown["archiveCutoff"] = to_rfc3339(*one.archive_cutoff);
+  return shown;
+}
+
+}  // namespace
+
+Json show(const pkix::OcspResponse& response) {
+  Json shown{{"kind", "ocspResponse"}, {"status", pkix::name(response.status())}};
+  if (!response.successful()) return shown;
+  if (response.responder_name()) shown["responderName"] = response.responder_name()->to_text();
+  if (response.responder_key_hash()) shown["responderKeyHash"] = hex(*response.responder_key_hash());
+  shown["producedAt"] = to_rfc3339(response.produced_at());
+  shown["signatureAlgorithm"] = asn1::name_of(response.signature_algorithm().algorithm);
+  if (response.nonce()) shown["nonce"] = hex(*response.nonce());
+  Json answers = Json::array(), certificates = Json::array();
+  for (const pkix::OcspSingleResponse& one : response.responses()) answers.push_back(single_response(one));
+  for (const pkix::Certificate::Ptr& one : response.certificates()) certificates.push_back(one->subject().to_text());
+  shown["responses"] = answers;
+  shown["certificates"] = certificates;
+  return shown;
+}
+
 }  // namespace esign::inspection

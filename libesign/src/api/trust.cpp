@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files and folders of certificates and CRLs (esign/trust.h).
+// Files and folders of certificates, CRLs and OCSP responses (esign/trust.h).
 #include <esign/document.h>
 #include <esign/trust.h>
 
@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "pkix/crl.h"
+#include "pkix/ocsp_response.h"
 
 namespace esign {
 namespace {
@@ -32,6 +33,12 @@ bool certificate_file(const fs::path& file) {
   return ending == ".pem" || ending == ".crt" || ending == ".cer" || ending == ".der";
 }
 bool crl_file(const fs::path& file) { return file.extension() == ".crl" || file.extension() == ".pem" || file.extension() == ".der"; }
+
+/// ".ors" as OpenSSL's manual has it; the others are met as well.
+bool ocsp_file(const fs::path& file) {
+  const std::string ending = file.extension().string();
+  return ending == ".ocsp" || ending == ".ors" || ending == ".der" || ending == ".pem";
+}
 
 /// A file that was named must be readable; a file of a folder must be readable only if its ending says what it is.
 template <class Parsed, class Take>
@@ -63,6 +70,11 @@ void TrustStore::add(Certificate anchor) { anchors_.push_back(std::move(anchor))
 Result<void> Evidence::add_certificates(const fs::path& path) {
   return read_files(path, certificate_file, [](View octets) { return Certificate::parse_file(octets); },
                     [this](std::vector<Certificate> found) { std::ranges::move(found, std::back_inserter(certificates_)); });
+}
+
+Result<void> Evidence::add_ocsp_responses(const fs::path& path) {
+  return read_files(path, ocsp_file, [](View octets) { return pkix::read_ocsp_responses(octets); },
+                    [this](std::vector<pkix::OcspResponse::Ptr> found) { std::ranges::move(found, std::back_inserter(ocsp_)); });
 }
 
 Result<void> Evidence::add_crls(const fs::path& path) {
