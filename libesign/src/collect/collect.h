@@ -7,6 +7,8 @@
 #include "crypto/backend.h"
 #include "facts/facts.h"
 #include "formats/signature_view.h"
+#include "path/known_signatures.h"
+#include "pkix/ocsp_response.h"
 #include "trust/trust_store.h"
 
 namespace esign::collect {
@@ -18,6 +20,8 @@ struct Outside {
   std::vector<pkix::Crl::Ptr> crls{};
   const crypto::Backend& backend;
   Limits limits{};
+  std::vector<pkix::OcspResponse::Ptr> ocsp{};
+  path::KnownSignatures* known = nullptr;  ///< Of the same backend; speeds up the next document of the same issuers.
 };
 
 /// The facts, and the certificates that they name, for whoever shows them.

@@ -16,12 +16,26 @@ Result<SignatureAnswer> SignatureChecker::check(const pkix::OcspResponse& respon
 }
 
 Result<SignatureAnswer> SignatureChecker::check(const Signed& object, View issuer_spki) {
-  // The digest of the whole object stands for it: keeping ten million entries of a CRL as a key would double its size.
-  ESIGN_TRY(const Bytes object_digest, crypto::digest(backend_, pkix::Hash::sha256, object.whole));
-  const std::string key = std::string(as_text(object_digest)).append(as_text(issuer_spki));
-  if (const auto known = known_.find(key); known != known_.end()) return known->second;
+  std::optional<std::string> key = shared_ != nullptr ? shared_->pinned(object.whole) : std::nullopt;
+  if (!key) {
+    // The digest of the whole object stands for it: keeping ten million entries of a CRL as a key would double its size.
+    ESIGN_TRY(const Bytes digest, crypto::digest(backend_, pkix::Hash::sha256, object.whole));
+    key = as_text(digest);
+  }
+  key->append(as_text(issuer_spki));
+  if (const auto known = known_.find(*key); known != known_.end()) return known->second;
+  // A budget that depended on what was verified before would make the answer depend on it.
+  ESIGN_CHECK(checks_.spend());
+  ESIGN_TRY(SignatureAnswer answer, look_up(*key, object, issuer_spki));
+  return known_.emplace(*key, std::move(answer)).first->second;
+}
+
+Result<SignatureAnswer> SignatureChecker::look_up(const std::string& key, const Signed& object, View issuer_spki) {
+  if (shared_ == nullptr) return compute(object, issuer_spki);
+  if (std::optional<SignatureAnswer> known = shared_->find(key)) return *std::move(known);
   ESIGN_TRY(SignatureAnswer answer, compute(object, issuer_spki));
-  return known_.emplace(key, std::move(answer)).first->second;
+  shared_->keep(key, answer);
+  return answer;
 }
 
 Result<SignatureAnswer> SignatureChecker::compute(const Signed& object, View issuer_spki) {
@@ -30,7 +44,6 @@ Result<SignatureAnswer> SignatureChecker::compute(const Signed& object, View iss
     return SignatureAnswer{SignatureState::unsupported, algorithm.error().detail};
   if (!algorithm) return SignatureAnswer{SignatureState::invalid, algorithm.error().detail};
   if (object.signature.unused_bits != 0) return SignatureAnswer{SignatureState::invalid, "the signature is not whole octets"};
-  ESIGN_CHECK(checks_.spend());
   const Result<crypto::Verdict> verdict = backend_.verify(issuer_spki, *algorithm, object.tbs, object.signature.octets);
   if (!verdict) {
     const Errc code = verdict.error().code;
