@@ -16,7 +16,10 @@ void check_signed_octets(const formats::SignatureView& view) {
   asn1::Reader reader(view.signed_octets, limits);
   const auto attributes = cms::read_attributes(reader, asn1::tag::set, limits);
   ESIGN_LAW(reader.finish().has_value() && !attributes.empty(), "what the value signs is a set of attributes");
-  ESIGN_LAW(view.references.size() == 1, "one message-digest, one reference");
+  // Content inside and beside the signature: the one message-digest must fit both.
+  ESIGN_LAW(view.references.size() == 1 || view.references.size() == 2, "one message-digest, one reference for each content there is");
+  for (const formats::Reference& reference : view.references)
+    ESIGN_LAW(reference.expected == view.references.front().expected && reference.hash == view.references.front().hash, "all contents have one digest");
 }
 
 void check_set(const Document& document, const std::optional<Document>& content) {

@@ -25,6 +25,7 @@ void check_name(View input) {
   ESIGN_LAW(printable(name.to_text()) == name.to_text(), "a name writes no line of a report");
   ESIGN_LAW(pkix::match(name, name) == pkix::NameMatch::same, "a name matches itself");
   ESIGN_LAW(pkix::within_subtree(name, name) == pkix::NameMatch::same, "a name lies within itself");
+  if (!fuzz::openssl::has_known_strings(name)) return;
   const std::uint8_t* at = input.data();
   const Handle<X509_NAME> theirs(d2i_X509_NAME(nullptr, &at, static_cast<long>(input.size())));
   ESIGN_LAW(theirs && at == input.data() + input.size(), "OpenSSL reads every name that we read");

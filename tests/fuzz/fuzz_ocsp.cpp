@@ -25,6 +25,9 @@ void check_views(const pkix::OcspResponse& response) {
 }
 
 void compare(const pkix::OcspResponse& ours, View input) {
+  if (ours.responder_name() && !fuzz::openssl::has_known_strings(*ours.responder_name())) return;
+  for (const auto& certificate : ours.certificates())
+    if (!fuzz::openssl::has_known_strings(certificate->issuer()) || !fuzz::openssl::has_known_strings(certificate->subject())) return;
   const std::uint8_t* at = input.data();
   const Handle<OCSP_RESPONSE> theirs(d2i_OCSP_RESPONSE(nullptr, &at, static_cast<long>(input.size())));
   ESIGN_LAW(theirs && at == input.data() + input.size(), "OpenSSL reads every OCSP response that we read");

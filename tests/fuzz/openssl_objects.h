@@ -6,7 +6,10 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <memory>
+
+#include "pkix/name.h"
 
 namespace esign::fuzz::openssl {
 
@@ -20,6 +23,17 @@ struct Free {
   void operator()(OCSP_RESPONSE* object) const { OCSP_RESPONSE_free(object); }
   void operator()(OCSP_BASICRESP* object) const { OCSP_BASICRESP_free(object); }
 };
+/// Whether all values of a name are of a string type that OpenSSL reads in names (its B_ASN1_PRINTABLE). RFC 5280 section
+/// 4.1.2.4 lets an AttributeValue be anything, so our reader takes more and shows it in hexadecimal.
+inline bool has_known_strings(const pkix::Name& name) {
+  namespace tag = asn1::tag;
+  const auto known = [](const pkix::NameAttribute& attribute) {
+    const auto types = {tag::utf8_string, tag::numeric_string, tag::printable_string, tag::teletex_string, tag::ia5_string, tag::universal_string, tag::bmp_string};
+    return std::ranges::find(types, attribute.value_tag) != types.end();
+  };
+  return std::ranges::all_of(name.rdns, [&](const pkix::RelativeName& rdn) { return std::ranges::all_of(rdn, known); });
+}
+
 template <class T>
 using Handle = std::unique_ptr<T, Free>;
 

@@ -7,29 +7,59 @@
 
 namespace esign::mutation {
 
-/// One element. Children are indices: the list is in document order, so a parent stands before its children.
-struct DerTree::Node {
-  asn1::Tag tag{};
-  std::string path{};
-  std::size_t begin = 0, end = 0;  ///< Offsets in the genuine file.
-  View content{};                  ///< Of a primitive element.
-  std::vector<std::size_t> children{};
-};
-
 namespace {
 
 /// What a structural change does to one element.
 struct Edit {
   std::size_t node = 0;
   enum class Kind : std::uint8_t { none, remove, twice, empty, retag, other, swap } kind = Kind::none;
-  View other{};           ///< With `other`: a whole element to stand there.
-  std::size_t next = 0;  ///< With `swap`: the neighbour.
+  View other{};  ///< With `other`: a whole element to stand there.
 };
 
 asn1::Tag another(asn1::Tag tag) {
   ++tag.number;
   return tag;
 }
+
+/// Writes the tree anew with one edit in it.
+class EditedDer {
+ public:
+  EditedDer(const std::vector<DerNode>& nodes, View der, Edit edit) : nodes_(nodes), der_(der), edit_(edit) { write(0); }
+  Bytes take() { return out_.take(); }
+
+ private:
+  View whole(std::size_t index) const { return der_.subspan(nodes_[index].begin, nodes_[index].end - nodes_[index].begin); }
+  void write(std::size_t index) {
+    const DerNode& node = nodes_[index];
+    switch (edit_.node == index ? edit_.kind : Edit::Kind::none) {
+      case Edit::Kind::remove: return;
+      case Edit::Kind::other: return out_.raw(edit_.other);
+      case Edit::Kind::empty: return out_.element(node.tag, {});
+      case Edit::Kind::retag: return write_as(another(node.tag), node);
+      case Edit::Kind::twice: write_as(node.tag, node); return write_as(node.tag, node);
+      case Edit::Kind::none:
+      case Edit::Kind::swap: return write_as(node.tag, node);
+    }
+  }
+  void write_as(asn1::Tag tag, const DerNode& node) {
+    if (node.tag.form == asn1::Form::primitive) return out_.element(tag, node.content);
+    out_.inside(tag, [&] {
+      for (std::size_t i = 0; i < node.children.size(); ++i) {
+        const bool swapped = edit_.kind == Edit::Kind::swap && node.children[i] == edit_.node;
+        if (swapped) out_.raw(whole(node.children[++i]));
+        if (swapped)
+          out_.raw(whole(edit_.node));
+        else
+          write(node.children[i]);
+      }
+    });
+  }
+
+  const std::vector<DerNode>& nodes_;
+  View der_;
+  Edit edit_;
+  asn1::Writer out_{};
+};
 
 }  // namespace
 
@@ -58,78 +88,33 @@ DerTree::DerTree(View der) : der_(copy(der)) {
 
 std::string DerTree::place_of(std::size_t offset) const {
   std::string place = "0";
-  for (const Node& node : nodes_)
+  for (const DerNode& node : nodes_)
     if (offset >= node.begin && offset < node.end) place = node.path;
   return place;
 }
 
 void DerTree::change_structure(const Receiver& receiver) const {
-  const auto whole = [this](std::size_t index) { return View(der_).subspan(nodes_[index].begin, nodes_[index].end - nodes_[index].begin); };
-  const auto write = [&](auto&& self, asn1::Writer& out, std::size_t index, const Edit& edit) -> void {
-    const Node& node = nodes_[index];
-    const Edit::Kind kind = edit.node == index ? edit.kind : Edit::Kind::none;
-    const asn1::Tag tag = kind == Edit::Kind::retag ? another(node.tag) : node.tag;
-    const auto as_it_is = [&] {
-      if (node.tag.form == asn1::Form::primitive) return out.element(tag, node.content);
-      out.inside(tag, [&] {
-        for (std::size_t i = 0; i < node.children.size(); ++i) {
-          const bool swapped = edit.kind == Edit::Kind::swap && i + 1 < node.children.size() && node.children[i] == edit.node && node.children[i + 1] == edit.next;
-          if (swapped) {
-            out.raw(whole(edit.next));
-            out.raw(whole(edit.node));
-            ++i;
-          } else {
-            self(self, out, node.children[i], edit);
-          }
-        }
-      });
-    };
-    switch (kind) {
-      case Edit::Kind::remove: return;
-      case Edit::Kind::other: return out.raw(edit.other);
-      case Edit::Kind::empty: return out.element(node.tag, {});
-      case Edit::Kind::twice: as_it_is(); return as_it_is();
-      case Edit::Kind::none:
-      case Edit::Kind::retag:
-      case Edit::Kind::swap: return as_it_is();
-    }
-  };
   const auto send = [&](const Edit& edit, std::string change) {
-    asn1::Writer out;
-    write(write, out, 0, edit);
-    if (!equal(out.bytes(), der_)) receiver({std::move(change), nodes_[edit.node].path, out.take()});
+    Bytes made = EditedDer(nodes_, der_, edit).take();
+    if (made != der_) receiver({std::move(change), nodes_[edit.node].path, std::move(made)});
   };
   Numbers numbers(42);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    send({i, Edit::Kind::remove, {}, 0}, "remove");
-    send({i, Edit::Kind::twice, {}, 0}, "double");
-    send({i, Edit::Kind::empty, {}, 0}, "empty");
-    send({i, Edit::Kind::retag, {}, 0}, "retag");
+    send({i, Edit::Kind::remove, {}}, "remove");
+    send({i, Edit::Kind::twice, {}}, "double");
+    send({i, Edit::Kind::empty, {}}, "empty");
+    send({i, Edit::Kind::retag, {}}, "retag");
     for (int k = 0; k < 3; ++k) {
       const std::size_t from = numbers.below(nodes_.size());
-      send({i, Edit::Kind::other, whole(from), 0}, "put element " + nodes_[from].path + " there");
+      send({i, Edit::Kind::other, whole(from)}, "put element " + nodes_[from].path + " there");
     }
-    for (std::size_t k = 0; k + 1 < nodes_[i].children.size(); ++k)
-      send({nodes_[i].children[k], Edit::Kind::swap, {}, nodes_[i].children[k + 1]}, "swap with the next");
+    for (std::size_t k = 0; k + 1 < nodes_[i].children.size(); ++k) send({nodes_[i].children[k], Edit::Kind::swap, {}}, "swap with the next");
   }
 }
 
 Bytes DerTree::replaced(View old, View replacement) const {
-  for (const Node& node : nodes_) {
-    if (!equal(View(der_).subspan(node.begin, node.end - node.begin), old)) continue;
-    // Lengths of everything around it are written anew.
-    const auto write = [&](auto&& self, asn1::Writer& out, std::size_t index) -> void {
-      const Node& one = nodes_[index];
-      if (&one == &node) return out.raw(replacement);
-      if (one.tag.form == asn1::Form::primitive) return out.element(one.tag, one.content);
-      out.inside(one.tag, [&] {
-        for (const std::size_t child : one.children) self(self, out, child);
-      });
-    };
-    asn1::Writer out;
-    write(write, out, 0);
-    return out.take();
-  }
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
+    if (equal(whole(i), old)) return EditedDer(nodes_, der_, {i, Edit::Kind::other, replacement}).take();
   ADD_FAILURE() << "no such element";
   return {};
 }

@@ -3,9 +3,11 @@
 // that was changed, so that a test can say where a change may go unnoticed, and nowhere else.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "asn1/tag.h"
 #include "base/bytes.h"
 
 namespace esign::mutation {
@@ -37,6 +39,15 @@ void change_runs(View genuine, std::size_t count, const PlaceOf& place_of, const
 /// Every shorter file, at `step`.
 void cut_short(View genuine, std::size_t step, const Receiver& receiver);
 
+/// One DER element. Children are indices into the tree's list, in which a parent stands before its children.
+struct DerNode {
+  asn1::Tag tag{};
+  std::string path{};
+  std::size_t begin = 0, end = 0;  ///< Offsets in the genuine file.
+  View content{};                  ///< Of a primitive element.
+  std::vector<std::size_t> children{};
+};
+
 /// DER as a tree of elements; lengths are written anew, so that a change of an inner element leaves well-formed DER.
 class DerTree {
  public:
@@ -49,9 +60,19 @@ class DerTree {
   Bytes replaced(View old, View replacement) const;
 
  private:
-  struct Node;
-  std::vector<Node> nodes_{};
+  View whole(std::size_t index) const { return View(der_).subspan(nodes_[index].begin, nodes_[index].end - nodes_[index].begin); }
+
+  std::vector<DerNode> nodes_{};
   Bytes der_{};
+};
+
+/// Offsets of one XML element in the text.
+struct XmlElement {
+  std::string name{};  ///< As written, prefix included.
+  std::string path{};
+  std::size_t begin = 0, tag_end = 0;  ///< The start tag, "<" to behind ">".
+  std::size_t end_tag = 0, end = 0;    ///< The end tag; of an empty-element tag both are tag_end.
+  std::optional<std::size_t> parent{};
 };
 
 /// XML that this product writes (no comments, no CDATA, no ">" inside attribute values), as a list of elements.
@@ -65,9 +86,21 @@ class XmlElements {
   void change_structure(const Receiver& receiver) const;
 
  private:
-  struct Element;
+  /// Sends the file with [begin, end) replaced, unless that changes nothing.
+  struct Splice {
+    std::string change{};
+    std::size_t begin = 0, end = 0;
+    std::string text{};
+  };
+  using Send = std::function<void(const XmlElement& where, Splice splice)>;
+  void change_elements(const XmlElement& one, const Send& send) const;
+  void move_element(const XmlElement& one, const Send& send) const;
+  void change_text(const XmlElement& one, const Send& send) const;
+  void change_attributes(const XmlElement& one, Numbers& numbers, const Send& send) const;
+  std::string part(std::size_t begin, std::size_t end) const { return xml_.substr(begin, end - begin); }
+
   std::string xml_{};
-  std::vector<Element> elements_{};
+  std::vector<XmlElement> elements_{};
 };
 
 }  // namespace esign::mutation

@@ -8,15 +8,6 @@
 
 namespace esign::mutation {
 
-/// Offsets of one element in the text.
-struct XmlElements::Element {
-  std::string name{};  ///< As written, prefix included.
-  std::string path{};
-  std::size_t begin = 0, tag_end = 0;  ///< The start tag, "<" to behind ">".
-  std::size_t end_tag = 0, end = 0;    ///< The end tag; of an empty-element tag both are tag_end.
-  std::optional<std::size_t> parent{};
-};
-
 namespace {
 
 std::string local(const std::string& name) { return name.substr(name.find(':') == std::string::npos ? 0 : name.find(':') + 1); }
@@ -51,7 +42,7 @@ XmlElements::XmlElements(std::string_view xml) : xml_(xml) {
       open.pop_back();
       continue;
     }
-    Element element;
+    XmlElement element;
     element.name = xml_.substr(at + 1, xml_.find_first_of(" />", at + 1) - at - 1);
     element.begin = at;
     element.tag_end = element.end_tag = element.end = close + 1;
@@ -66,62 +57,76 @@ XmlElements::XmlElements(std::string_view xml) : xml_(xml) {
 
 std::string XmlElements::place_of(std::size_t offset) const {
   std::string place = "outside";
-  for (const Element& element : elements_)
+  for (const XmlElement& element : elements_)
     if (offset >= element.begin && offset < element.end) place = element.path;
   return place;
 }
 
 void XmlElements::change_structure(const Receiver& receiver) const {
-  const auto send = [&](const Element& where, std::string change, std::size_t begin, std::size_t end, std::string_view text) {
-    std::string changed = xml_.substr(0, begin) + std::string(text) + xml_.substr(end);
-    if (changed != xml_) receiver({std::move(change), where.path, copy(as_view(changed))});
+  const Send send = [&](const XmlElement& where, Splice splice) {
+    const std::string changed = xml_.substr(0, splice.begin) + splice.text + xml_.substr(splice.end);
+    if (changed != xml_) receiver({std::move(splice.change), where.path, copy(as_view(changed))});
   };
-  const auto part = [&](std::size_t begin, std::size_t end) { return xml_.substr(begin, end - begin); };
-  const Element& root = elements_.front();
   Numbers numbers(7);
-  for (const Element& one : elements_) {
-    const std::string whole = part(one.begin, one.end), inner = part(one.tag_end, one.end_tag);
-    send(one, "remove", one.begin, one.end, "");
-    send(one, "double", one.begin, one.end, whole + whole);
-    send(one, "empty", one.tag_end, one.end_tag, "");
-    send(one, "wrap", one.begin, one.end, "<x>" + whole + "</x>");
-    send(one, "wrap the content", one.tag_end, one.end_tag, "<x>" + inner + "</x>");
-    if (one.end != one.tag_end && one.parent) {
-      send(one, "rename", one.begin, one.end, "<x" + part(one.begin + 1 + one.name.size(), one.end_tag) + "</x>");
-      send(one, "move to the end of the root", one.begin, root.end_tag, part(one.end, root.end_tag) + whole);
-      send(one, "copy to the end of the root", root.end_tag, root.end_tag, whole);
-      send(one, "copy to the front of the root", root.tag_end, root.tag_end, whole);
-      send(one, "put the root's content around it", one.begin, one.end, "<x>" + part(root.tag_end, one.begin) + whole + "</x>");
-    }
-    for (const char* inserted : {"<!-- x -->", "<?x y?>", " ", "\n", "x", "<![CDATA[x]]>", "<x/>"}) {
-      send(one, std::string("put ") + inserted + " behind the start tag", one.tag_end, one.tag_end, inserted);
-      send(one, std::string("put ") + inserted + " before the end tag", one.end_tag, one.end_tag, inserted);
-    }
-    if (!inner.empty() && inner.find('<') == std::string::npos) {
-      send(one, "write the text as CDATA", one.tag_end, one.end_tag, "<![CDATA[" + inner + "]]>");
-      send(one, "write a character as a reference", one.tag_end, one.tag_end + 1, "&#" + std::to_string(static_cast<unsigned char>(inner[0])) + ";");
-      for (const Element& other : elements_) {
-        const std::string text = part(other.tag_end, other.end_tag);
-        if (!text.empty() && text.find('<') == std::string::npos) send(one, "put the text of " + other.path + " there", one.tag_end, one.end_tag, text);
+  for (const XmlElement& one : elements_) {
+    change_elements(one, send);
+    if (one.parent) move_element(one, send);
+    change_text(one, send);
+    change_attributes(one, numbers, send);
+    const XmlElement& other = elements_[numbers.below(elements_.size())];
+    send(one, {"put " + other.path + " there", one.begin, one.end, part(other.begin, other.end)});
+  }
+}
+
+void XmlElements::change_elements(const XmlElement& one, const Send& send) const {
+  const std::string whole = part(one.begin, one.end), inner = part(one.tag_end, one.end_tag);
+  send(one, {"remove", one.begin, one.end, ""});
+  send(one, {"double", one.begin, one.end, whole + whole});
+  send(one, {"empty", one.tag_end, one.end_tag, ""});
+  send(one, {"wrap", one.begin, one.end, "<x>" + whole + "</x>"});
+  send(one, {"wrap the content", one.tag_end, one.end_tag, "<x>" + inner + "</x>"});
+  for (const char* inserted : {"<!-- x -->", "<?x y?>", " ", "\n", "x", "<![CDATA[x]]>", "<x/>"}) {
+    send(one, {std::string("put ") + inserted + " behind the start tag", one.tag_end, one.tag_end, inserted});
+    send(one, {std::string("put ") + inserted + " before the end tag", one.end_tag, one.end_tag, inserted});
+  }
+}
+
+void XmlElements::move_element(const XmlElement& one, const Send& send) const {
+  const XmlElement& root = elements_.front();
+  const std::string whole = part(one.begin, one.end);
+  if (one.end != one.tag_end) send(one, {"rename", one.begin, one.end, "<x" + part(one.begin + 1 + one.name.size(), one.end_tag) + "</x>"});
+  send(one, {"move to the end of the root", one.begin, root.end_tag, part(one.end, root.end_tag) + whole});
+  send(one, {"copy to the end of the root", root.end_tag, root.end_tag, whole});
+  send(one, {"copy to the front of the root", root.tag_end, root.tag_end, whole});
+  send(one, {"put what stands before it around it", one.begin, one.end, "<x>" + part(root.tag_end, one.begin) + whole + "</x>"});
+  for (const XmlElement& next : elements_)
+    if (next.begin == one.end && next.parent == one.parent) send(one, {"swap with the next", one.begin, next.end, part(next.begin, next.end) + whole});
+}
+
+void XmlElements::change_text(const XmlElement& one, const Send& send) const {
+  const std::string inner = part(one.tag_end, one.end_tag);
+  if (inner.empty() || inner.find('<') != std::string::npos) return;
+  send(one, {"write the text as CDATA", one.tag_end, one.end_tag, "<![CDATA[" + inner + "]]>"});
+  const auto first = static_cast<unsigned char>(inner[0]);
+  if (first < 0x80) send(one, {"write a character as a reference", one.tag_end, one.tag_end + 1, "&#" + std::to_string(first) + ";"});
+  for (const XmlElement& other : elements_) {
+    const std::string text = part(other.tag_end, other.end_tag);
+    if (!text.empty() && text.find('<') == std::string::npos) send(one, {"put the text of " + other.path + " there", one.tag_end, one.end_tag, text});
+  }
+}
+
+void XmlElements::change_attributes(const XmlElement& one, Numbers& numbers, const Send& send) const {
+  for (const Attribute& attribute : attributes_of(xml_, one.begin, one.tag_end)) {
+    const std::string whole = part(attribute.begin, attribute.end), name = part(attribute.begin, attribute.value);
+    send(one, {"remove the attribute" + name, attribute.begin, attribute.end, ""});
+    send(one, {"double the attribute" + name, attribute.begin, attribute.end, whole + whole});
+    for (const char* value : {"", "x", "#", "#xpointer(/)", "http://www.w3.org/2000/09/xmldsig#hmac-sha1", "http://www.w3.org/TR/1999/REC-xslt-19991116"})
+      send(one, {"put " + std::string(value) + " into" + name, attribute.value, attribute.value_end, value});
+    for (const XmlElement& from : elements_)
+      for (const Attribute& source : attributes_of(xml_, from.begin, from.tag_end)) {
+        if (numbers.below(3) != 0) continue;
+        send(one, {"put a value of " + from.path + " into" + name, attribute.value, attribute.value_end, part(source.value, source.value_end)});
       }
-    }
-    const Element& other = elements_[numbers.below(elements_.size())];
-    send(one, "put " + other.path + " there", one.begin, one.end, part(other.begin, other.end));
-    for (const Element& next : elements_)
-      if (next.begin == one.end && next.parent == one.parent) send(one, "swap with the next", one.begin, next.end, part(next.begin, next.end) + whole);
-    for (const Attribute& attribute : attributes_of(xml_, one.begin, one.tag_end)) {
-      const std::string name = part(attribute.begin, attribute.value);
-      send(one, "remove the attribute" + name, attribute.begin, attribute.end, "");
-      send(one, "double the attribute" + name, attribute.begin, attribute.end, part(attribute.begin, attribute.end) + part(attribute.begin, attribute.end));
-      send(one, "put x into" + name, attribute.value, attribute.value_end, "x");
-      send(one, "empty" + name, attribute.value, attribute.value_end, "");
-      send(one, "put #xpointer(/) into" + name, attribute.value, attribute.value_end, "#xpointer(/)");
-      for (const Element& from : elements_)
-        for (const Attribute& source : attributes_of(xml_, from.begin, from.tag_end)) {
-          if (numbers.below(3) != 0) continue;
-          send(one, "put a value of " + from.path + " into" + name, attribute.value, attribute.value_end, part(source.value, source.value_end));
-        }
-    }
   }
 }
 
