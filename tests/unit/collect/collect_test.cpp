@@ -105,7 +105,7 @@ TEST(Collect, FlippedValueIsInvalid) {
   auto set = made.read();
   set.signatures[0].value.back() ^= 1;
   const World world;
-  const auto collected = collect(made.signature, set, {world.anchors, world.certificates, world.crls, {}, crypto::openssl(), {}}, at());
+  const auto collected = collect(made.signature, set, {world.anchors, world.certificates, world.crls, crypto::openssl(), {}}, at());
   ASSERT_TRUE(collected);
   EXPECT_EQ(signer_of(collected->facts).value.outcome, ValueOutcome::invalid);
 }
@@ -115,7 +115,7 @@ TEST(Collect, SubstitutedCertificateIsNoMatch) {
   auto set = made.read();
   set.signatures[0].certificates = {certificate("citizen-cingiz-sign")};
   const World world;
-  const auto collected = collect(made.signature, set, {world.anchors, world.certificates, world.crls, {}, crypto::openssl(), {}}, at());
+  const auto collected = collect(made.signature, set, {world.anchors, world.certificates, world.crls, crypto::openssl(), {}}, at());
   ASSERT_TRUE(collected);
   EXPECT_TRUE(collected->facts.signatures[0].candidates.empty());
   EXPECT_TRUE(collected->facts.signatures[0].certificate_references[0].certificates.empty());
@@ -127,7 +127,7 @@ TEST(Collect, SignerMayComeFromOutside) {
   set.signatures[0].certificates.clear();
   World world;
   world.certificates.push_back(certificate("citizen-gunel-sign"));
-  const auto collected = collect(made.signature, set, {world.anchors, world.certificates, world.crls, {}, crypto::openssl(), {}}, at());
+  const auto collected = collect(made.signature, set, {world.anchors, world.certificates, world.crls, crypto::openssl(), {}}, at());
   ASSERT_TRUE(collected);
   EXPECT_EQ(signer_of(collected->facts).origin, facts::Candidate::Origin::outside);
   EXPECT_EQ(signer_of(collected->facts).value.outcome, ValueOutcome::valid);
@@ -247,7 +247,7 @@ TEST(Collect, FaultOfTheReaderIsAnErrorAndAFindingIsNot) {
   const auto with = [&](Errc code) {
     auto set = made.read();
     set.signatures[0].references[0].octets = [code](const Sink&) -> Result<void> { return fail(code, "told so"); };
-    return collect(made.signature, set, {world.anchors, world.certificates, world.crls, {}, crypto::openssl(), {}}, at());
+    return collect(made.signature, set, {world.anchors, world.certificates, world.crls, crypto::openssl(), {}}, at());
   };
   EXPECT_EQ(with(Errc::storage).error().code, Errc::storage);
   EXPECT_EQ(with(Errc::conflict).error().code, Errc::conflict);
@@ -259,7 +259,7 @@ TEST(Collect, TwoJudgesSayTheSame) {
   const Made made = sign("citizen-gunel-sign", Format::xades, kXml);
   const World world;
   const auto one = world.collect(made);
-  const auto two = collect(made.signature, made.read(), {world.anchors, world.certificates, world.crls, {}, crypto::cross_checked(), {}}, at());
+  const auto two = collect(made.signature, made.read(), {world.anchors, world.certificates, world.crls, crypto::cross_checked(), {}}, at());
   ASSERT_TRUE(one && two);
   EXPECT_EQ(one->facts, two->facts);
 }

@@ -89,7 +89,7 @@ struct World {
     for (const char* name : {"root", "ca-government", "ca-legal", "ca-citizen", "ca-mobile"}) crls.push_back(crl(name));
   }
   Result<Collection> collect(const Made& made, Time when = at(), const Limits& limits = {}) const {
-    return collect::collect(made.signature, made.read(), {anchors, certificates, crls, {}, crypto::openssl(), limits}, when);
+    return collect::collect(made.signature, made.read(), {anchors, certificates, crls, crypto::openssl(), limits}, when);
   }
 };
 
