@@ -4,7 +4,7 @@
 #include "collect/describe.h"
 #include "collect/workspace.h"
 #include "path/build_path.h"
-#include "path/revocation.h"
+#include "path/ocsp.h"
 #include "path/verify_path.h"
 
 namespace esign::collect {
@@ -29,8 +29,8 @@ class ChainCollector {
  public:
   ChainCollector(pkix::Certificate::Ptr signer, const formats::SignatureView& view, Workspace& workspace)
       : workspace_(workspace), signer_(std::move(signer)), pool_(pool(view, workspace.outside())),
-        signatures_(workspace.backend(), workspace.limits()),
-        crls_(crls(view, workspace.outside()), pool_, signatures_, workspace.limits()) {}
+        signatures_(workspace.backend(), workspace.limits(), workspace.outside().known),
+        evidence_({crls(view, workspace.outside()), workspace.outside().ocsp, pool_}, signatures_, workspace.limits()) {}
 
   Result<std::vector<facts::Chain>> run();
 
@@ -43,6 +43,8 @@ class ChainCollector {
   Result<Outcome> without_its_times(const path::Candidate& candidate);
   Result<facts::CertificateStatus> status(const path::Candidate& candidate, std::size_t index, facts::CertificateId id);
   Result<facts::Revocation> describe_use(const path::CrlUse& use, const path::Candidate& candidate);
+  Result<facts::Revocation> describe_use(const path::OcspUse& use, const path::Candidate& candidate);
+  Result<void> ocsp_status(const path::StatusQuestion& question, const path::Candidate& candidate, facts::CertificateStatus& told);
   Result<facts::Revocation> in_force(const path::RevocationAnswer& answer, const path::Candidate& candidate);
   Result<facts::Revocation> flawed(const path::FlawedCrl& flawed, const path::Candidate& candidate, const pkix::Certificate& certificate);
 
@@ -50,7 +52,7 @@ class ChainCollector {
   pkix::Certificate::Ptr signer_;
   std::vector<pkix::Certificate::Ptr> pool_;
   path::SignatureChecker signatures_;
-  path::CrlStatusSource crls_;
+  path::EvidenceStatusSource evidence_;
 };
 
 std::vector<pkix::Certificate::Ptr> ChainCollector::pool(const formats::SignatureView& view, const Outside& outside) {
@@ -177,13 +179,72 @@ Result<facts::Revocation> ChainCollector::flawed(const path::FlawedCrl& crl, con
   return made;
 }
 
+facts::RevocationStatus status_of(const pkix::OcspSingleResponse& single) {
+  switch (single.status) {
+    case pkix::OcspCertStatus::good: return facts::RevocationStatus::good;
+    case pkix::OcspCertStatus::unknown: return facts::RevocationStatus::unknown;
+    case pkix::OcspCertStatus::revoked: break;
+  }
+  return single.reason == pkix::CrlReason::certificate_hold ? facts::RevocationStatus::on_hold : facts::RevocationStatus::revoked;
+}
+
+Result<facts::Revocation> ChainCollector::describe_use(const path::OcspUse& use, const path::Candidate& candidate) {
+  const pkix::OcspSingleResponse& single = use.single();
+  facts::Revocation made;
+  made.source = facts::RevocationSource::ocsp;
+  ESIGN_TRY(made.id, workspace_.sha256(use.response->basic()));
+  made.applicability = facts::Applicability::applicable;
+  made.status = status_of(single);
+  made.revoked_at = single.revocation_time;
+  if (single.reason && *single.reason != pkix::CrlReason::unspecified) made.reason = std::string(pkix::name(*single.reason));
+  made.this_update = single.this_update;
+  made.next_update = single.next_update;
+  made.produced_at = use.response->produced_at();
+  made.covers_expired_since = single.archive_cutoff;
+  if (use.signer) {
+    ESIGN_TRY(made.signer, workspace_.enter(use.signer));
+  } else {
+    ESIGN_TRY(made.signer, workspace_.enter(candidate.anchor));
+  }
+  made.signature_algorithm = describe(use.response->signature_algorithm());
+  return made;
+}
+
+/// Every OCSP answer that names the certificate: those that count, those whose age clause 5.2.5 judges, and those that do not
+/// come from an authorized responder, so that the report can say why.
+Result<void> ChainCollector::ocsp_status(const path::StatusQuestion& question, const path::Candidate& candidate,
+                                         facts::CertificateStatus& told) {
+  ESIGN_TRY(const auto answer, evidence_.ocsp().status(question));
+  for (const auto& use : answer.ocsp) {
+    ESIGN_TRY(auto made, describe_use(use, candidate));
+    told.answers.push_back(std::move(made));
+  }
+  for (const auto& one : answer.flawed_ocsp) {
+    ESIGN_TRY(auto made, describe_use(one.use, candidate));
+    if (one.flaw == path::StatusFlaw::unknown_critical_extension) {
+      made.applicability = facts::Applicability::unsupported;
+      made.reason_not_applicable = "unknown critical extension in the OCSP response";
+    }
+    told.answers.push_back(std::move(made));
+  }
+  for (const auto& one : answer.refused_ocsp) {
+    ESIGN_TRY(auto made, describe_use(one.use, candidate));
+    made.applicability = facts::Applicability::signature_invalid;
+    made.reason_not_applicable = one.text;
+    if (!one.use.signer) made.signer.reset();
+    told.answers.push_back(std::move(made));
+  }
+  if (!answer.text.empty()) told.why += (told.why.empty() ? "" : "; ") + answer.text;
+  return {};
+}
+
 Result<facts::CertificateStatus> ChainCollector::status(const path::Candidate& candidate, std::size_t index, facts::CertificateId id) {
   facts::CertificateStatus told{std::move(id), {}, {}};
   const auto& certificate = candidate.certificates[index];
   const bool last = index + 1 == candidate.certificates.size();
   const auto issuer = last ? candidate.anchor.certificate() : candidate.certificates[index + 1];
   const path::StatusQuestion question{certificate, issuer, last ? candidate.anchor.spki() : issuer->spki(), candidate.anchor, workspace_.at()};
-  ESIGN_TRY(const auto answer, crls_.status(question));
+  ESIGN_TRY(const auto answer, evidence_.crls().status(question));
   told.why = answer.text;
   if (answer.state != path::RevocationState::undetermined && !answer.used.empty()) {
     ESIGN_TRY(auto made, in_force(answer, candidate));
@@ -194,6 +255,7 @@ Result<facts::CertificateStatus> ChainCollector::status(const path::Candidate& c
     // One CRL is met once for each distribution point that leads to it.
     if (std::find(told.answers.begin(), told.answers.end(), made) == told.answers.end()) told.answers.push_back(std::move(made));
   }
+  ESIGN_CHECK(ocsp_status(question, candidate, told));
   return told;
 }
 
