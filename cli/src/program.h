@@ -38,6 +38,7 @@ void add_cert(CLI::App& app, Program& program);
 void add_card(CLI::App& app, Program& program);
 void add_arayis(CLI::App& app, Program& program);
 void add_doctor(CLI::App& app, Program& program);
+void add_selftest(CLI::App& app, Program& program);
 void add_completion(CLI::App& app, Program& program);
 
 }  // namespace esign::cli

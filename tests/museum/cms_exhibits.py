@@ -142,7 +142,7 @@ def certificate_of_same_key(world, common_name, serial=None):
 def identifiers(world, honest):
     import x509
     gunel, cingiz = world.gunel, world.cingiz
-    ski = lambda member: der.context(0, x509.key_identifier(member.key))  # noqa: E731
+    ski = lambda member: der.context(0, x509.subject_key_of(member.certificate))  # noqa: E731
     sid = der.sequence(gunel.issuer, gunel.serial)
     both = (gunel.certificate, cingiz.certificate)
     twin = Case(world.message(cingiz, certificates=both).encode())
@@ -189,7 +189,7 @@ def algorithms(world, honest):
     rsa = Case(world.message(cingiz).encode())
     yield Exhibit('C6e', ('Algorithm of another key type', 'Başqa növ açarın alqoritmi', 'Алгоритм чужого типа ключа'),
                   'An RSA value under the identifier of ECDSA.', 'RFC 5652 section 5.3', 'algorithm-list',
-                  Case(world.message(cingiz, signature_identifier=ecdsa).encode()), rsa, UNDECIDED + 'CUSTOM', 'value.not-possible')
+                  Case(world.message(cingiz, signature_identifier=ecdsa).encode()), rsa, 'TOTAL-FAILED/SIG_CRYPTO_FAILURE', 'value.invalid')
     pss = lambda **more: world.message(cingiz, sign=cingiz.key.sign_pss, signature_identifier=cingiz.key.pss_identifier(**more))  # noqa: E731
     other = world.message(cingiz, sign=lambda octets: cingiz.key.sign_pss(octets, 'sha512', 64), signature_identifier=cingiz.key.pss_identifier('sha512', 64))
     yield Exhibit('C6f', ('PSS parameters of another hash', 'Başqa xülasənin PSS parametrləri', 'Параметры PSS другого хеша'),
@@ -200,29 +200,35 @@ def algorithms(world, honest):
                   'ETSI TS 119 312', 'weak-algorithm', Case(weak.encode()), rsa, UNDECIDED + 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE', 'SHA1')
     md5 = world.message(cingiz, digest='md5')
     yield Exhibit('C6h', ('MD5 with RSA', 'RSA ilə MD5', 'MD5 с RSA'), 'MD5 has been broken since 2004; the identifier is not even known here.', 'ETSI TS 119 312',
-                  'algorithm-list', Case(md5.encode()), rsa, UNDECIDED + 'CUSTOM', 'digestAlgorithm')
+                  'algorithm-list', Case(md5.encode()), rsa, UNDECIDED + 'CUSTOM', 'hash algorithm')
 
 
 def encodings(world, honest):
     genuine = world.message()
     octets = genuine.encode()
     yield Exhibit('C7a', ('Octets behind the end', 'Sondan sonra oktetlər', 'Октеты после конца'), 'A second text follows the signature, for readers that stop later.',
-                  'X.690', 'strict-der', Case(octets + CHANGED), honest, 'malformed', '')
+                  'X.690', 'strict-der', Case(octets + CHANGED), honest, 'malformed', 'trailing data')
     written, signed = genuine.signed_set()
     yield Exhibit('C5a', ('Signed attributes out of order', 'İmzalı atributlar sırasızdır', 'Атрибуты не по порядку'),
                   'The value is made over the attributes as they are written, not over their DER: implementations differ in what they accept.',
                   'bc-java#1484', 'strict-der', Case(unsorted(genuine)), honest, 'TOTAL-FAILED/SIG_CRYPTO_FAILURE', 'value.invalid')
-    long_form = genuine.attributes()[0].replace(der.oid(cms.DATA), b'\x06\x81\x09' + der.oid(cms.DATA)[2:])
-    yield from ()
-    for letter, names, story, old, new in (
-            ('b', ('Length in the long form', 'Uzun formada uzunluq', 'Длина в длинной форме'), 'A length that needs one octet is written in two inside a signed attribute.',
-             der.oid(cms.DATA), b'\x06\x81\x09' + der.oid(cms.DATA)[2:]),
-            ('c', ('Padded OBJECT IDENTIFIER', 'Doldurulmuş OBJECT IDENTIFIER', 'Дополненный OBJECT IDENTIFIER'), 'An arc begins with 0x80: the same identifier to some readers, another to others.',
-             der.oid(cms.DATA), b'\x06\x0a' + der.oid(cms.DATA)[2:5] + b'\x80' + der.oid(cms.DATA)[5:])):
-        strange = world.message(replaced={cms.CONTENT_TYPE: cms.content_type().replace(old, new)})
-        attribute = der.sequence(der.oid(cms.CONTENT_TYPE), der.tlv(0x31, new))
-        strange = world.message(replaced={cms.CONTENT_TYPE: attribute})
-        yield Exhibit(f'C7{letter}', names, story, 'X.690 sections 8.19, 10.1', 'strict-der', Case(strange.encode()), honest, FORMAT, '')
+    data = der.oid(cms.DATA)
+    for letter, names, story, value, expected, word in (
+            ('b', ('Length in the long form', 'Uzun formada uzunluq', 'Длина в длинной форме'),
+             'A length that needs one octet is written in two inside a signed attribute, and the value is made over that.', b'\x06\x81\x09' + data[2:],
+             'TOTAL-FAILED/SIG_CRYPTO_FAILURE', 'value.invalid'),
+            ('c', ('Padded OBJECT IDENTIFIER', 'Doldurulmuş OBJECT IDENTIFIER', 'Дополненный OBJECT IDENTIFIER'),
+             'An arc begins with 0x80: the same identifier to some readers, another to others.', b'\x06\x0a' + data[2:5] + b'\x80' + data[5:], FORMAT, 'not minimal')):
+        strange = world.message(replaced={cms.CONTENT_TYPE: cms.attribute(cms.CONTENT_TYPE, value)})
+        yield Exhibit(f'C7{letter}', names, story, 'X.690 sections 8.19, 10.1', 'strict-der', Case(strange.encode()), honest, expected, word)
+    serial = der.read(world.gunel.serial)[1]
+    padded = der.sequence(world.gunel.issuer, der.tlv(0x02, b'\x00' + serial))
+    yield Exhibit('C7d', ('Padded serial number', 'Doldurulmuş seriya nömrəsi', 'Дополненный серийный номер'), 'A needless zero in front: equal to some readers, different to others.',
+                  'X.690 section 8.3', 'strict-der', Case(world.message(sid=padded).encode()), honest, 'malformed', 'INTEGER')
+    endless = b'\x30\x80' + der.oid(cms.CONTENT_TYPE) + der.set_of(data) + b'\x00\x00'
+    yield Exhibit('C7e', ('Indefinite length inside signed attributes', 'İmzalı atributlarda qeyri-müəyyən uzunluq', 'Неопределённая длина в подписанных атрибутах'),
+                  'A signed attribute ends where two zero octets stand, and the value is made over that.', 'X.690 section 10.1', 'strict-der',
+                  Case(world.message(replaced={cms.CONTENT_TYPE: endless}).encode()), honest, 'TOTAL-FAILED/SIG_CRYPTO_FAILURE', 'value.invalid')
 
 
 def unsorted(message):

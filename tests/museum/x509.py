@@ -51,6 +51,12 @@ def key_identifier(key):
     return hashlib.sha1(key.spki).digest()
 
 
+def subject_key_of(certificate):
+    """What a certificate's subjectKeyIdentifier says."""
+    mark = der.oid('2.5.29.14')
+    return der.read(der.read(certificate, certificate.index(mark) + len(mark))[1])[1]
+
+
 def subject_key(key):
     return extension('2.5.29.14', der.octet_string(key_identifier(key)))
 

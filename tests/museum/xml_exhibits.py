@@ -92,7 +92,7 @@ def wrapping(world, honest):
         ('g', ('The same Id as ID', 'Eyni Id, ID kimi', 'Тот же Id как ID'), 'The forgery bears the Id in an attribute in other letters.',
          f'<r>{root(FORGED).replace("<arayış ", "<arayış ID=" + chr(34) + "D-1" + chr(34) + " ")}{genuine}</r>', FORMAT, twins),
         ('h', ('Original inside an Object', 'Orijinal Object içində', 'Оригинал внутри Object'), 'The signed element is hidden in a ds:Object of the signature, which stands in the forgery.',
-         root(FORGED + wrapped.with_object(element), 'D-2'), UNDECIDED + 'CUSTOM', 'data.unsupported'),
+         root(FORGED + wrapped.with_object(element), 'D-2'), UNDECIDED + 'SIGNED_DATA_NOT_FOUND', 'out of a part of itself'),
         ('i', ('Original replaced', 'Orijinal əvəz edilib', 'Оригинал заменён'), 'The forgery bears the Id, the original is gone.',
          wrapped.signed(FORGED), HASH, 'hash.mismatch'),
         ('j', ('Nobody bears the Id', 'Id heç kimdə yoxdur', 'Id ни у кого нет'), 'The forgery has no Id, the original is gone: the reference means nothing.',
@@ -119,7 +119,7 @@ def moved_objects(world):
     forged = signed.replace('1500', '9500').replace('O-1', 'O-2')
     for letter, names, story, text, expected, word in (
             ('m', ('Object moved into another', 'Object başqasının içinə köçürülüb', 'Object перенесён в другой'), 'The signed ds:Object goes inside a forged one, with its Id and its digest.',
-             enveloping.replace(signed, forged.replace(content.replace('1500', '9500'), content.replace('1500', '9500') + signed)), UNDECIDED + 'CUSTOM', 'is not an object of this signature'),
+             enveloping.replace(signed, forged.replace(content.replace('1500', '9500'), content.replace('1500', '9500') + signed)), UNDECIDED + 'SIGNED_DATA_NOT_FOUND', 'is not an object of this signature'),
             ('n', ('Second Object beside the signed one', 'İmzalının yanında ikinci Object', 'Второй Object рядом с подписанным'), 'A ds:Object that nobody signed lies before the signed one.',
              enveloping.replace(signed, forged + signed), UNDECIDED + 'SIG_CONSTRAINTS_FAILURE', 'element.partial-coverage')):
         yield Exhibit(f'X2{letter}', names, story, WRAPPING + ': fake-object', 'digested-octets', case(text, policy=WHOLE_DOCUMENT), control, expected, word)
@@ -166,9 +166,13 @@ def countersignatures(world, honest):
                                '</xades:UnsignedSignatureProperties></xades:UnsignedProperties></xades:QualifyingProperties>')
     put = lambda inside: text.replace('</xades:QualifyingProperties>', inside)  # noqa: E731
     yield Exhibit('X14a', ('Countersignature out of place', 'Yerində olmayan əks-imza', 'Контрподпись не на месте'),
-                  'A CounterSignature stands in a ds:Object of its own, so that the signature in it escapes judgement.', 'DSS xades-counter-signature-injected.xml',
+                  'A signature of another document stands as CounterSignature in a ds:Object of its own, so that it escapes judgement.', 'DSS xades-counter-signature-injected.xml',
                   'every-signature', case(text.replace('</ds:Signature>', f'<ds:Object><xades:CounterSignature xmlns:xades="{xades.XADES}">{stranger}'
-                                                       '</xades:CounterSignature></ds:Object></ds:Signature>').encode()), honest, FORMAT, '')
+                                                       '</xades:CounterSignature></ds:Object></ds:Signature>').encode()), honest, HASH, 'hash.mismatch')
+    yield Exhibit('X14c', ('Countersignature of a stranger', 'Yad əks-imza', 'Контрподпись постороннего'),
+                  'Anybody can add a countersignature to a signed file: this one names a second person, and no report may.', 'DSS xades-counter-signature-injected.xml',
+                  'unsigned-is-nothing', case(put(unsigned(f'<xades:CounterSignature>{stranger}</xades:CounterSignature>')).encode()), honest,
+                  'TOTAL-PASSED', ['İSMAYILOV', '7KLMN34'], 'text')
     moved = unsigned('<xades:CertificateValues></xades:CertificateValues>').replace('</xades:QualifyingProperties>', '')
     yield Exhibit('X14b', ('Unsigned properties before the signed ones', 'İmzasız xassələr imzalılardan əvvəl', 'Неподписанные свойства перед подписанными'),
                   'Unsigned properties of another signature are put where the signed ones are expected.', 'EN 319 132-1 clause 4.4', 'properties-identity',

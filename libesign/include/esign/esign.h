@@ -6,6 +6,7 @@
 #include <esign/certificate.h>
 #include <esign/document.h>
 #include <esign/inspect.h>
+#include <esign/known_answers.h>
 #include <esign/pin.h>
 #include <esign/policy.h>
 #include <esign/report.h>

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "museum.h"
+
+#include <esign/esign.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "exit_code.h"
+
+namespace esign::cli::museum {
+namespace {
+
+constexpr std::uint64_t kLargestFile = 64u << 20;
+
+/// The trust, evidence and octets of a case, loaded before the clock runs.
+struct Setting {
+  TrustStore trust{};
+  Evidence evidence{};
+  Policy policy;
+  Document file;
+  std::optional<Document> content{};
+};
+
+Result<Setting> set_up(const Museum& museum, const Case& one) {
+  const auto path = [&](const std::string& name) { return museum.folder / name; };
+  ESIGN_TRY(Policy policy, Policy::builtin("default"));
+  if (!one.policy.empty()) {
+    ESIGN_TRY(const Document file, Document::load(path(one.policy)).in(one.policy));
+    ESIGN_TRY(const std::vector<std::uint8_t> json, file.octets(kLargestFile));
+    ESIGN_TRY(policy, Policy::parse(json).in(one.policy));
+  }
+  ESIGN_TRY(Document file, Document::load(path(one.file)).in(one.file));
+  Setting setting{{}, {}, std::move(policy), std::move(file), {}};
+  if (!one.content.empty()) {
+    ESIGN_TRY(setting.content, Document::load(path(one.content)).in(one.content));
+  }
+  for (const std::string& name : one.trust) ESIGN_CHECK(setting.trust.add(path(name)).in(name));
+  for (const std::string& name : one.certs) ESIGN_CHECK(setting.evidence.add_certificates(path(name)).in(name));
+  for (const std::string& name : one.crls) ESIGN_CHECK(setting.evidence.add_crls(path(name)).in(name));
+  return setting;
+}
+
+Answer told(const Error& error) {
+  Answer answer;
+  answer.error = name(error.code);
+  answer.reason = error.at.empty() ? error.detail : error.at + ": " + error.detail;
+  return answer;
+}
+
+/// Every step that did not pass, as "key: detail", one a line.
+std::string reason_of(const Report& report) {
+  std::string text;
+  for (const SignatureReport& signature : report.signatures()) {
+    for (const Step& step : signature.trace) {
+      if (step.outcome != Step::Outcome::passed) text += step.message_key + ": " + step.detail + "\n";
+    }
+  }
+  return text;
+}
+
+Answer verified(const Setting& setting, Time at, Judges judges) {
+  const Verifier verifier(setting.trust, setting.policy, setting.evidence, judges);
+  const Result<Report> report = verifier.verify(setting.file, setting.content, at);
+  if (!report) return told(report.error());
+  Answer answer;
+  answer.indication = standard_name(report->indication());
+  answer.sub_indication = standard_name(report->sub_indication());
+  answer.reason = reason_of(*report);
+  answer.shown = report->json();
+  for (const Language language : {Language::en, Language::az, Language::ru}) answer.shown += report->text(language);
+  if (Result<std::vector<std::uint8_t>> octets = report->signed_octets(0, 0)) answer.octets = *std::move(octets);
+  return answer;
+}
+
+std::string_view word(PathAnswer::Verdict verdict) {
+  switch (verdict) {
+    case PathAnswer::Verdict::passed: return "PASSED";
+    case PathAnswer::Verdict::failed: return "FAILED";
+    case PathAnswer::Verdict::indeterminate: return "INDETERMINATE";
+  }
+  return "INDETERMINATE";
+}
+
+Answer path_answer(const Setting& setting, const PathQuestion& question, Time at, Judges judges) {
+  const auto asked = [&]() -> Result<PathAnswer> {
+    ESIGN_TRY(const std::vector<std::uint8_t> octets, setting.file.octets(kLargestFile));
+    ESIGN_TRY(const std::vector<Certificate> leaves, Certificate::parse_file(octets));
+    return verify_certificate(leaves.front(), setting.trust, setting.evidence, question, at, judges);
+  }();
+  if (!asked) return told(asked.error());
+  Answer answer;
+  answer.indication = word(asked->verdict);
+  answer.sub_indication = asked->sub_indication;
+  answer.reason = asked->reason;
+  return answer;
+}
+
+bool passes(const Exhibit& exhibit, const Answer& answer) { return answer.error.empty() && answer.indication == exhibit.passed; }
+
+/// Whether the answer is the expected refusal to the letter; of a good signature, whether it misleads nobody.
+bool as_expected(const Exhibit& exhibit, const Answer& answer, const Answer& control) {
+  const Refusal& expected = exhibit.expected;
+  const bool clean = std::ranges::none_of(expected.absent, [&](const std::string& one) { return answer.shown.find(one) != std::string::npos; });
+  const bool same = exhibit.kind != Kind::octets || (!answer.octets.empty() && answer.octets == control.octets);
+  return clean && same && answer.error == expected.error && answer.indication == expected.indication &&
+         answer.sub_indication == expected.sub_indication && answer.reason.find(expected.word) != std::string::npos;
+}
+
+Finding finding_of(const Exhibit& exhibit, const Answer& forgery, const Answer& control) {
+  if (!passes(exhibit, control)) return Finding::control_failed;
+  if (as_expected(exhibit, forgery, control)) return Finding::refused;
+  return passes(exhibit, forgery) ? Finding::passed : Finding::refused_otherwise;
+}
+
+}  // namespace
+
+Result<Answer> answer_to(const Museum& museum, Kind kind, const Case& one, Judges judges) {
+  ESIGN_TRY(const Setting setting, set_up(museum, one));
+  switch (kind) {
+    case Kind::verify:
+    case Kind::text:
+    case Kind::octets: return verified(setting, museum.at, judges);
+    case Kind::path: return path_answer(setting, one.question, museum.at, judges);
+  }
+  return fail(Errc::internal, "kind of exhibit");
+}
+
+Result<Inspection> inspect(const Museum& museum, const Exhibit& exhibit, Judges judges) {
+  using Clock = std::chrono::steady_clock;
+  Inspection inspection;
+  ESIGN_TRY(inspection.control, answer_to(museum, exhibit.kind, exhibit.control, judges).in(exhibit.id));
+  const Clock::time_point begin = Clock::now();
+  ESIGN_TRY(inspection.forgery, answer_to(museum, exhibit.kind, exhibit.forgery, judges).in(exhibit.id));
+  inspection.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+  inspection.finding = finding_of(exhibit, inspection.forgery, inspection.control);
+  return inspection;
+}
+
+}  // namespace esign::cli::museum
