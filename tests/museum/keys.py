@@ -221,9 +221,13 @@ def mask_of(name, seed, count):
     return octets[:count]
 
 
+# Where the search ends for the long primes that are used: a search of seconds becomes one test. Another name starts at 0.
+FOUND = {'exponent three p': 8288, 'exponent three q': 502}
+
+
 def named_prime(name, bits, exponent):
     candidate = int.from_bytes(mask_of('sha512', b'esign museum prime ' + name.encode(), bits // 8), 'big')
-    candidate |= (3 << (bits - 2)) | 1
+    candidate = (candidate | (3 << (bits - 2)) | 1) + FOUND.get(name, 0)
     while math.gcd(candidate, SMALL_PRIMES) != 1 or candidate % exponent == 1 or not is_prime(candidate):
         candidate += 2
     return candidate
