@@ -23,6 +23,7 @@ class Counting final : public crypto::Backend {
     ++asked;
     return crypto::openssl().verify(spki, algorithm, message, signature);
   }
+  Result<crypto::PathOpinion> judge_path(const crypto::PathToJudge& path) const override { return crypto::openssl().judge_path(path); }
   mutable std::atomic<int> asked = 0;
 };
 

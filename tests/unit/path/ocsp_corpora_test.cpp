@@ -4,12 +4,10 @@
 // The table of docs/reference/standards/rfc6960.md is compared with what the run counts.
 #include <gtest/gtest.h>
 
-#include <map>
-
 #include "base/text.h"
 #include "crypto/backend.h"
 #include "path/verify_certificate.h"
-#include "unit/pkix/corpora.h"
+#include "unit/pkix/table.h"
 
 namespace esign::path {
 namespace {
@@ -63,17 +61,22 @@ Result<PathReport> ask(const Case& row) {
   return verify_certificate(question, crypto::openssl());
 }
 
+/// Where this product refuses what OpenSSL takes: D3.ors carries a malformed certificate.
+bool is_otherwise(const Case& row) { return row.file == "D3.ors" && row.accepted; }
+
 TEST(OcspCorpora, OpenSslCases) {
   if (!fs::exists(folder())) GTEST_SKIP() << "no corpora here";
-  std::map<std::string, int> counted;
+  std::size_t asked = 0, otherwise = 0;
   for (const Case& row : cases()) {
     const auto answer = ask(row);
     const bool accepted = answer && answer->indication == Indication::passed;
-    EXPECT_EQ(accepted, row.accepted) << row.id << ' ' << row.anchor << ": " << (answer ? answer->reason : answer.error().detail);
-    ++counted[accepted == row.accepted ? "as expected" : "otherwise"];
-    ++counted[row.accepted ? "accept" : "reject"];
+    ++asked;
+    if (accepted != row.accepted) ++otherwise;
+    EXPECT_EQ(accepted != row.accepted, is_otherwise(row))
+        << row.id << ' ' << row.anchor << ": " << (answer ? answer->reason : answer.error().detail);
   }
-  for (const auto& [k, v] : counted) std::cout << k << ' ' << v << '\n';
+  EXPECT_EQ(std::to_string(asked) + ' ' + std::to_string(asked - otherwise) + ' ' + std::to_string(otherwise),
+            test::counted_row("rfc6960.md", "| `OcspCorpora.OpenSslCases` |", 3));
 }
 
 }  // namespace

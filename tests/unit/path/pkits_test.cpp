@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "crypto/backend.h"
@@ -80,6 +81,29 @@ TEST(Pkits, EveryRowAsNistExpects) {
         << row[0] << ' ' << row[2] << ": " << name(report->indication) << ' ' << report->sub_indication << ' ' << report->reason;
   }
   EXPECT_EQ(count, 249u);
+}
+
+/// Valid paths of PKITS that a judge does not accept: with --cross-check they are INDETERMINATE and say so. All are name
+/// constraints that Botan 2 reads more narrowly than RFC 5280 section 4.2.1.10.
+const std::set<std::string> kDisagreements = {"4.13.18", "4.13.21", "4.13.23", "4.13.27", "4.13.34"};
+
+TEST(Pkits, WithTwoJudgesNothingMoreIsAcceptedAndEachObjectionIsKnown) {
+  if (!fs::exists(test::corpora() / "pkits")) GTEST_SKIP() << "no corpora here";
+  std::set<std::string> disagreements;
+  for (const Row& row : rows()) {
+    const Result<CertificateQuestion> asked = question(row);
+    ASSERT_TRUE(asked) << row[0];
+    const Result<PathReport> report = verify_certificate(*asked, crypto::cross_checked());
+    ASSERT_TRUE(report) << row[0] << ' ' << report.error().detail;
+    if (row[9] != "true") {
+      EXPECT_NE(report->indication, Indication::passed) << row[0];
+    } else if (report->indication != Indication::passed && !kDeviations.contains(row[0])) {
+      EXPECT_EQ(report->indication, Indication::indeterminate) << row[0];
+      EXPECT_NE(report->reason.find("botan: Certificate does not pass name constraint"), std::string::npos) << report->reason;
+      disagreements.insert(row[0]);
+    }
+  }
+  EXPECT_EQ(disagreements, kDisagreements);
 }
 
 }  // namespace

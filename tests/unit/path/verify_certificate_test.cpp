@@ -48,6 +48,31 @@ TEST_F(PkitsWorld, TellsThePath) {
   EXPECT_EQ(report.verified->revocation()[0].used.at(0).crl, question_.crls[1]);
 }
 
+/// OpenSSL, beside a judge of paths who likes none.
+class Grumbler final : public crypto::Backend {
+ public:
+  std::string_view name() const override { return "grumbler"; }
+  Result<std::unique_ptr<crypto::Hasher>> hasher(pkix::Hash hash) const override { return crypto::openssl().hasher(hash); }
+  Result<crypto::Verdict> verify(View spki, const pkix::SignatureAlgorithm& algorithm, View message, View signature) const override {
+    return crypto::openssl().verify(spki, algorithm, message, signature);
+  }
+  Result<crypto::PathOpinion> judge_path(const crypto::PathToJudge& path) const override {
+    EXPECT_EQ(path.certificates.size(), 3u) << "target, intermediate, anchor";
+    return crypto::PathOpinion{crypto::PathOpinion::Word::refuses, "grumbler: not today"};
+  }
+  std::vector<const crypto::Backend*> judges_of_paths() const override { return {this}; }
+};
+
+TEST_F(PkitsWorld, APathThatAnotherJudgeRefusesIsIndeterminateAndSaysSo) {
+  const PathReport report = *verify_certificate(question_, Grumbler());
+  EXPECT_EQ(report.indication, Indication::indeterminate);
+  EXPECT_EQ(report.sub_indication, "CERTIFICATE_CHAIN_GENERAL_FAILURE");
+  EXPECT_EQ(report.failure.value().reason, PathReason::judges_disagree);
+  EXPECT_NE(report.reason.find("grumbler: not today"), std::string::npos) << report.reason;
+  EXPECT_FALSE(report.verified);
+  EXPECT_EQ(verify_certificate(question_, crypto::cross_checked())->indication, Indication::passed);
+}
+
 TEST_F(PkitsWorld, RevokedIsFailedWithDateAndReason) {
   question_.target = certificate("InvalidRevokedEETest3EE");
   const PathReport report = ask();
