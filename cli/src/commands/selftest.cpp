@@ -25,13 +25,13 @@ struct Options {
 
 Json nullable(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
-/// "X2" asks for X2 and for its variants X2a, X2b; "X2a" for that one.
+/// "X2" asks for its variants X2a, X2b; "X2a" for that one.
 bool wanted(const Options& options, const Exhibit& exhibit) {
   if (options.only.empty()) return true;
   return std::ranges::any_of(options.only, [&](const std::string& id) {
-    if (!exhibit.id.starts_with(id)) return false;
-    const std::string rest = exhibit.id.substr(id.size());
-    return std::ranges::all_of(rest, [](char c) { return c >= 'a' && c <= 'z'; });
+    const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    if (exhibit.id == id || id.empty() || letter(id.back())) return exhibit.id == id;
+    return exhibit.id.starts_with(id) && std::ranges::all_of(exhibit.id.substr(id.size()), letter);
   });
 }
 
