@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/wipe.h"
+#include "crypto/path_opinion.h"
 #include "pkix/algorithms.h"
 
 namespace esign::crypto {
@@ -36,6 +37,10 @@ class Backend {
   /// Errors: unsupported (curve, key, algorithm), malformed (key). Anything about the value itself is Verdict::invalid, and
   /// so is a scheme that does not fit the key: no value of it can come from there.
   virtual Result<Verdict> verify(View spki, const pkix::SignatureAlgorithm& algorithm, View message, View signature) const = 0;
+  /// What its own implementation of RFC 5280 section 6.1 says of a path. Errors: internal.
+  virtual Result<PathOpinion> judge_path(const PathToJudge& path) const = 0;
+  /// Who else must accept a path that libesign accepts: nobody with one judge, both under cross_checked().
+  virtual std::vector<const Backend*> judges_of_paths() const { return {}; }
 };
 
 const Backend& openssl();

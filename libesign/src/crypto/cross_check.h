@@ -13,6 +13,8 @@ class CrossCheck final : public Backend {
   std::string_view name() const override;  ///< "openssl+botan"
   Result<std::unique_ptr<Hasher>> hasher(pkix::Hash hash) const override;
   Result<Verdict> verify(View spki, const pkix::SignatureAlgorithm& algorithm, View message, View signature) const override;
+  Result<PathOpinion> judge_path(const PathToJudge& path) const override;  ///< The first objection of either.
+  std::vector<const Backend*> judges_of_paths() const override { return {&first_, &second_}; }
 
  private:
   const Backend& first_;

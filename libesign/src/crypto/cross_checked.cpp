@@ -59,6 +59,14 @@ Result<Verdict> CrossCheck::verify(View spki, const pkix::SignatureAlgorithm& al
   return disagreement(first_, words(one), second_, words(other));
 }
 
+Result<PathOpinion> CrossCheck::judge_path(const PathToJudge& path) const {
+  for (const Backend* judge : judges_of_paths()) {
+    ESIGN_TRY(PathOpinion opinion, judge->judge_path(path));
+    if (opinion.word == PathOpinion::Word::refuses) return opinion;
+  }
+  return PathOpinion{PathOpinion::Word::accepts, {}};
+}
+
 const Backend& cross_checked() {
   static const CrossCheck kBackend(openssl(), botan());
   return kBackend;

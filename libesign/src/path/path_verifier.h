@@ -18,6 +18,7 @@ class PathVerifier {
 
   std::optional<PathFailure> check_anchor();                     // 6.2, EN 319 102-1 clause 5.2.6 step 3
   void initialize();                                             // 6.1.2
+  void bind_to_anchor(const pkix::Extensions& extensions);       // 6.2, RFC 5937
   Step process(const pkix::Certificate& certificate);            // 6.1.3
   Step check_signature(const pkix::Certificate& certificate);    // 6.1.3 (a)(1)
   Step check_validity(const pkix::Certificate& certificate);     // 6.1.3 (a)(2)
@@ -30,6 +31,7 @@ class PathVerifier {
   Step check_authority(const pkix::Certificate& certificate);    // 6.1.4 (k) to (n)
   Step check_critical(const pkix::Certificate& certificate);     // 6.1.4 (o), 6.1.5 (f)
   Step wrap_up(const pkix::Certificate& target, VerifiedPath& path);  // 6.1.5
+  Step ask_other_judges();
 
   bool is_final() const { return i_ == n_; }
   const pkix::Certificate::Ptr& current() const { return inputs_.certificates[n_ - i_]; }

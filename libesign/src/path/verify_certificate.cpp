@@ -28,6 +28,7 @@ Told told(const PathFailure& failure) {
     }
     case PathReason::anchor_past_sunset: return {Indication::indeterminate, "NO_CERTIFICATE_CHAIN_FOUND_NO_POE"};
     case PathReason::empty_path: return {Indication::indeterminate, "NO_CERTIFICATE_CHAIN_FOUND"};
+    case PathReason::judges_disagree:
     case PathReason::algorithm_unsupported: return {Indication::indeterminate, "CERTIFICATE_CHAIN_GENERAL_FAILURE"};
     case PathReason::policy:
     case PathReason::policy_mapping_of_any:

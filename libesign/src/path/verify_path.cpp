@@ -38,7 +38,7 @@ PathFailure PathVerifier::failure(PathReason reason, std::string text) const {
 
 /// Not in 6.1, which takes an anchor as a name and a key; 6.2 lets an implementation ask for more. An anchor given as a
 /// certificate that says of itself that it is no authority does not issue: somebody trusted a signer, not a CA. Its
-/// validity, path length and name constraints are not applied (RFC 5937 would).
+/// validity and its policy extensions are not applied.
 std::optional<PathFailure> PathVerifier::check_anchor() {
   i_ = 1;
   const std::optional<Time> sunset = inputs_.anchor.sunset();
@@ -65,6 +65,14 @@ void PathVerifier::initialize() {
   working_issuer_name_ = &inputs_.anchor.name();                      // (j)
   max_path_length_ = n_;                                              // (k)
   working_issuer_ = inputs_.anchor.certificate();
+  if (working_issuer_) bind_to_anchor(working_issuer_->extensions());
+}
+
+/// RFC 5937 sections 3.1 and 3.2: an anchor given as a certificate keeps the bounds that it sets itself.
+void PathVerifier::bind_to_anchor(const pkix::Extensions& extensions) {
+  if (extensions.name_constraints) names_.impose(*extensions.name_constraints);
+  const auto& constraints = extensions.basic_constraints;
+  if (constraints && constraints->path_length && *constraints->path_length < max_path_length_) max_path_length_ = *constraints->path_length;
 }
 
 /// 6.1.3 Basic Certificate Processing.
@@ -240,6 +248,23 @@ PathVerifier::Step PathVerifier::wrap_up(const pkix::Certificate& target, Verifi
   return std::optional(failure(PathReason::policy, "none of the policies that are asked for is valid for " + shown(target)));
 }
 
+/// Not of the RFC: what we accept, the other implementations must accept too (`--cross-check`). An anchor that is a mere key
+/// cannot be put to them. Where the target's period is the caller's matter they are asked for an instant within it.
+PathVerifier::Step PathVerifier::ask_other_judges() {
+  const crypto::Backend& backend = signatures_.backend();
+  const pkix::Certificate::Ptr& anchor = inputs_.anchor.certificate();
+  if (backend.judges_of_paths().empty() || !anchor) return std::optional<PathFailure>{};
+  crypto::PathToJudge path{{}, inputs_.at};
+  for (const pkix::Certificate::Ptr& certificate : inputs_.certificates) path.certificates.push_back(certificate->der());
+  path.certificates.push_back(anchor->der());
+  const pkix::Certificate& target = *inputs_.certificates.front();
+  if (inputs_.validity_of_target == ValidityOfTarget::left_to_caller)
+    path.at = std::max(std::min(path.at, target.validity().not_after), target.validity().not_before);
+  ESIGN_TRY(const crypto::PathOpinion opinion, backend.judge_path(path));
+  if (opinion.word == crypto::PathOpinion::Word::accepts) return std::optional<PathFailure>{};
+  return std::optional(failure(PathReason::judges_disagree, "the judges disagree about the path of " + shown(target) + ": " + opinion.reason));
+}
+
 Result<PathResult> PathVerifier::run() {
   if (n_ == 0) return PathResult(failure(PathReason::empty_path, "there is no certificate to verify"));
   if (n_ > path_limit_) return PathResult(failure(PathReason::path_too_long, "the path is too long"));
@@ -254,6 +279,8 @@ Result<PathResult> PathVerifier::run() {
   }
   VerifiedPath path(inputs_);  // 6.1.6
   ESIGN_TRY(std::optional<PathFailure> failed, wrap_up(*current(), path));
+  if (failed) return PathResult(*std::move(failed));
+  ESIGN_TRY(failed, ask_other_judges());
   if (failed) return PathResult(*std::move(failed));
   std::ranges::reverse(revocation_);
   path.revocation_ = std::move(revocation_);
@@ -285,6 +312,7 @@ std::string_view name(PathReason reason) noexcept {
     case PathReason::path_length: return "path_length";
     case PathReason::key_usage: return "key_usage";
     case PathReason::unknown_critical_extension: return "unknown_critical_extension";
+    case PathReason::judges_disagree: return "judges_disagree";
   }
   return {};
 }

@@ -33,7 +33,7 @@ struct PathInputs {
 enum class PathReason : std::uint8_t {
   empty_path, path_too_long, anchor_past_sunset, signature_invalid, algorithm_unsupported, not_yet_valid, expired, revoked,
   on_hold, no_revocation_information, name_chaining, name_constraints, policy, policy_mapping_of_any, version,
-  basic_constraints, path_length, key_usage, unknown_critical_extension
+  basic_constraints, path_length, key_usage, unknown_critical_extension, judges_disagree
 };
 std::string_view name(PathReason reason) noexcept;  ///< "signature_invalid"
 
@@ -75,6 +75,7 @@ using PathResult = std::variant<VerifiedPath, PathFailure>;
 
 /// RFC 5280 section 6.1. `status` is asked for each certificate (6.1.3 (a)(3)); null: revocation is the caller's matter.
 /// Errors: limit_exceeded (path_length, policy_nodes, name_constraint_checks, signature_checks), and those of `status`.
+/// Under a cross-checking backend both its judges must accept the path as well: otherwise judges_disagree, never a success.
 Result<PathResult> verify_path(const PathInputs& inputs, SignatureChecker& signatures, StatusSource* status,
                                const Limits& limits = {});
 

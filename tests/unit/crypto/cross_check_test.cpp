@@ -16,6 +16,10 @@ class Stubborn final : public Backend {
     return openssl().hasher(hash == pkix::Hash::sha256 ? pkix::Hash::sha3_256 : hash);
   }
   Result<Verdict> verify(View, const pkix::SignatureAlgorithm&, View, View) const override { return answer_; }
+  Result<PathOpinion> judge_path(const PathToJudge&) const override {
+    const bool good = answer_ && *answer_ == Verdict::valid;
+    return good ? PathOpinion{PathOpinion::Word::accepts, {}} : PathOpinion{PathOpinion::Word::refuses, std::string(name_) + ": no"};
+  }
 
  private:
   std::string_view name_;
@@ -37,6 +41,15 @@ TEST(CrossCheck, OnlyTwoYesAreAYes) {
   EXPECT_EQ(ask(blind, yes), "internal: the judges disagree: one says unsupported (a curve), other says valid");
   EXPECT_EQ(ask(blind, no), "internal: the judges disagree: one says unsupported (a curve), other says invalid");
   EXPECT_EQ(ask(blind, blind), "unsupported: a curve");
+}
+
+TEST(CrossCheck, OnePathJudgeThatRefusesIsEnough) {
+  const Stubborn yes("yes", Verdict::valid), no("no", Verdict::invalid);
+  EXPECT_EQ(CrossCheck(yes, yes).judge_path({}).value().word, PathOpinion::Word::accepts);
+  EXPECT_EQ(CrossCheck(yes, no).judge_path({}).value().reason, "no: no");
+  EXPECT_EQ(CrossCheck(no, yes).judge_path({}).value().word, PathOpinion::Word::refuses);
+  EXPECT_TRUE(openssl().judges_of_paths().empty());
+  EXPECT_EQ(cross_checked().judges_of_paths().size(), 2u);
 }
 
 TEST(CrossCheck, DigestsAreComparedToo) {

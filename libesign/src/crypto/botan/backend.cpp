@@ -3,6 +3,7 @@
 
 #include "crypto/botan/guard.h"
 #include "crypto/botan/hasher.h"
+#include "crypto/botan/path_opinion.h"
 #include "crypto/botan/verify.h"
 #include "crypto/key_rules.h"
 
@@ -31,6 +32,8 @@ class BotanBackend final : public Backend {
     ESIGN_TRY(const PublicKey key, guarded(Errc::malformed, "the public key cannot be read", [&] { return load_public_key(spki); }));
     return guarded(Errc::internal, "the check failed in Botan", [&] { return verify_with(key, algorithm, message, signature); });
   }
+
+  Result<PathOpinion> judge_path(const PathToJudge& path) const override { return botan_adapter::judge_path(path); }
 };
 
 }  // namespace

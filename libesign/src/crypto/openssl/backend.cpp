@@ -3,6 +3,7 @@
 
 #include "crypto/key_rules.h"
 #include "crypto/openssl/hasher.h"
+#include "crypto/openssl/path_opinion.h"
 #include "crypto/openssl/verify.h"
 
 namespace esign::crypto {
@@ -32,6 +33,8 @@ class OpensslBackend final : public Backend {
     ESIGN_TRY(const PublicKey key, load_public_key(spki));
     return verify_with(key, algorithm, message, signature);
   }
+
+  Result<PathOpinion> judge_path(const PathToJudge& path) const override { return openssl_adapter::judge_path(path); }
 };
 
 }  // namespace
