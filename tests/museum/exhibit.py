@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+import re
 import typing
 
 from rules import RULES
@@ -96,6 +97,8 @@ class Museum:
                              'expected': refusal, 'passed': PASSED[exhibit.kind]})
 
     def close(self):
+        """Sorted as people count: X2 before X10."""
+        self.entries.sort(key=lambda entry: [int(part) if part.isdigit() else part for part in re.findall(r'[A-Z]|\d+|[a-z]+', entry['id'])])
         used = sorted({entry['rule'] for entry in self.entries})
         index = {'schema': 'esign.attacks/1', 'at': AT, 'rules': {key: languages(RULES[key]) for key in used}, 'exhibits': self.entries}
         (self.folder / 'index.json').write_text(json.dumps(index, ensure_ascii=False, indent=1) + '\n', encoding='utf-8')

@@ -2,7 +2,6 @@
 """Who plays in the museum: people and authorities of the test PKI, whose keys are public, and the content they sign."""
 import cms
 import x509
-from exhibit import Case, Exhibit
 
 CONTENT = 'Ödəniş tapşırığı: Gülçöhrə Əliyevaya 1500 manat.\n'.encode()
 CHANGED = 'Ödəniş tapşırığı: Gülçöhrə Əliyevaya 9500 manat.\n'.encode()
@@ -35,11 +34,3 @@ class World:
     def message(self, member=None, content=CONTENT, **more):
         return cms.Message(content, member or self.gunel, **more)
 
-
-def refusal(identity, names, story, **more):
-    """An exhibit from (id, reference) and the rest by name."""
-    return Exhibit(identity[0], names, story, identity[1], **more)
-
-
-def verify(octets, **more):
-    return Case(octets, **more)

@@ -8,7 +8,7 @@ FORMAT = 'TOTAL-FAILED/FORMAT_FAILURE'
 CRYPTO = 'TOTAL-FAILED/SIG_CRYPTO_FAILURE'
 HASH = 'TOTAL-FAILED/HASH_FAILURE'
 UNDECIDED = 'INDETERMINATE/'
-WRAPPING = 'McIntosh and Austel 2005; DSS xsw corpus'
+WRAPPING = 'DSS xsw corpus; lightsaml CVE-2026-63182'
 WHOLE_DOCUMENT = {'schema': 'esign.policy/1', 'name': 'whole-document', 'description': 'A signature covers all that is shown', 'constraints': [
     {'rule': 'element.full-coverage', 'value': 'required', 'source': 'signature wrapping: what is read must be what was signed'}]}
 

@@ -1,11 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""X4 to X13, X15, X16: what an XML signature makes a verifier do: resolve, transform, expand, canonicalise, decode."""
-import base64
+"""X4 to X13 and X15: what an XML signature makes a verifier do: resolve, transform, expand, canonicalise, decode."""
 import hmac
 
-import der
-import keys
-import x509
 import xades
 from exhibit import Case, Exhibit
 from xades import BODY, DS, ECDSA, ENVELOPED, EXCLUSIVE, INCLUSIVE, PROLOG, Signature, base64_text, element, reference, root, transforms, whole
@@ -17,7 +13,7 @@ CUSTOM = UNDECIDED + 'CUSTOM'
 
 def exhibits(world):
     honest = case(xades.enveloped(world.gunel))
-    for hall in (identifiers, steps, addresses, expansions, splits, repetitions, parsers, canonical_forms, pointers, macs, values, media):
+    for hall in (identifiers, steps, addresses, expansions, splits, repetitions, parsers, canonical_forms, pointers, macs, values):
         yield from hall(world, honest)
 
 
@@ -91,7 +87,7 @@ def expansions(world, honest):
             ('e', ('Deep nesting', 'Dərin içəlik', 'Глубокая вложенность'), 'A hundred thousand elements, each inside the one before.', '<a>' * 100000 + '</a>' * 100000, 'xml_depth'),
             ('f', ('Sixty thousand attributes', 'Altmış min atribut', 'Шестьдесят тысяч атрибутов'), 'Attributes are compared pair by pair: two thousand million comparisons.', f'<a{attributes}/>', 'xml_attributes'),
             ('g', ('Sixty thousand declarations', 'Altmış min ad fəzası', 'Шестьдесят тысяч объявлений'), 'The same with namespace declarations, which canonicalisation sorts.', f'<a{spaces}/>', 'xml_attributes')):
-        yield Exhibit(f'X7{letter}', names, story, 'libxml2 CVE-2025-9714', 'budget', case(grown(inside)), honest, 'limit_exceeded', word)
+        yield Exhibit(f'X7{letter}', names, story, 'libdigidocpp xml-bomb', 'budget', case(grown(inside)), honest, 'limit_exceeded', word)
     yield from repeated_work(world, honest)
 
 
@@ -152,7 +148,6 @@ def parsers(world, honest):
 
 
 def canonical_forms(world, honest):
-    relative = root(BODY + '<x xmlns="relative"></x>')
     empty = reference('', b'', transforms(ENVELOPED, INCLUSIVE), identity='R-1')
     yield Exhibit('X11a', ('Canonical form that fails', 'Alınmayan kanonik forma', 'Неудавшаяся канонизация'),
                   'A relative namespace name makes canonicalisation fail; a program that goes on digests nothing, and the digest of nothing is signed.',
@@ -166,7 +161,6 @@ def canonical_forms(world, honest):
 
 
 def pointers(world, honest):
-    inner = root(BODY, 'D-1')
     for letter, names, uri in (('a', ('XPointer to everything', 'Hər şeyə XPointer', 'XPointer на всё'), '#xpointer(//*)'),
                                ('b', ('XPointer to a range', 'Aralığa XPointer', 'XPointer на диапазон'), '#xpointer(string-range(/,&quot;1500&quot;))'),
                                ('c', ('XPointer to either of two', 'İkisindən birinə XPointer', 'XPointer на одно из двух'), "#xpointer(id('D-1')|id('D-2'))")):
@@ -191,7 +185,7 @@ def macs(world, honest):
             ('c', ('HMAC cut to eight bits', 'Səkkiz bitlik HMAC', 'HMAC в восемь бит'), 'HMACOutputLength is 8: one value of 256 fits.', element('HMACOutputLength', '8'),
              lambda info: base64_text(hmac.new(secret, info, 'sha256').digest()[:1]))):
         made = Signature(gunel, (whole(root(BODY)),), method=url, method_content=content, value=value).encode()
-        yield Exhibit(f'X13{letter}', names, story, 'CVE-2009-0217' if letter != 'a' else 'xmlsec#1199', 'algorithm-list', case(root(BODY + made)), honest, CUSTOM, 'value.not-possible')
+        yield Exhibit(f'X13{letter}', names, story, 'xmlsec#1199', 'algorithm-list', case(root(BODY + made)), honest, CUSTOM, 'value.not-possible')
 
 
 def values(world, honest):
@@ -206,7 +200,3 @@ def values(world, honest):
         made = Signature(gunel, (whole(root(BODY)),), value=lambda info, value=value: base64_text(value(info))).encode()
         yield Exhibit(f'X15{letter}', names, story, 'XML Signature 1.1 section 6.4.3; xmlsec asn1-signatures-hack', 'exact-length', case(root(BODY + made)), honest, FORMAT, 'order of the curve')
 
-
-def media(world, honest):
-    page = '<html><body>9500</body></html>'
-    return iter(())
