@@ -19,101 +19,135 @@
 namespace esign::mutation {
 namespace {
 
-/// Places where a change may go unnoticed: paths, each with everything below it.
-using FreePlaces = std::vector<std::string>;
+/// Where a change may go unnoticed: the place with everything below it, the beginning of the change's name, and why.
+struct Free {
+  std::string place{}, change{}, reason{};
+};
+using FreePlaces = std::vector<Free>;
 
-bool is_free(const FreePlaces& places, const std::string& place) {
-  return std::ranges::any_of(places, [&](const std::string& free) {
-    return place == free || (place.starts_with(free) && (place[free.size()] == '.' || place[free.size()] == '/'));
-  });
+bool covers(const Free& free, const Mutant& mutant) {
+  const bool inside = mutant.place == free.place ||
+                      (mutant.place.starts_with(free.place) && (mutant.place[free.place.size()] == '.' || mutant.place[free.place.size()] == '/'));
+  return (free.place.empty() || inside) && mutant.change.starts_with(free.change);
 }
 
-/// Judges mutants and counts them; prints the count, and each free place that was really used.
+#ifdef NDEBUG
+constexpr std::size_t kEvery = 1;
+#else
+constexpr std::size_t kEvery = 8;  // a build for sanitizers or a debugger tries every eighth change
+#endif
+constexpr std::size_t kFewest = 2000;
+
+/// Judges mutants and counts them. `Claim` says what a file that passes says, and nothing of one that does not.
 class Oracle {
  public:
-  Oracle(std::string format, std::string genuine_claim, FreePlaces free)
-      : format_(std::move(format)), claim_(std::move(genuine_claim)), free_(std::move(free)) {
+  using Claim = std::function<std::string(const Mutant&)>;
+  Oracle(std::string format, const Bytes& genuine, Claim claim, FreePlaces free)
+      : format_(std::move(format)), claim_of_(std::move(claim)), claim_(claim_of_({"", "", genuine})), free_(std::move(free)), used_(free_.size()) {
     EXPECT_FALSE(claim_.empty()) << format_ << ": the genuine file passes";
   }
   ~Oracle() {
-    std::cout << "[ mutants  ] " << format_ << ": " << count_ << " changes, " << passed_.size() << " kinds of change without effect in "
-              << used_.size() << " free places\n";
-    for (const std::string& free : free_) EXPECT_TRUE(used_.contains(free)) << format_ << ": nothing passes in " << free << ", so it is not free";
-    EXPECT_GE(count_, 2000u) << format_;
+    std::cout << "[ mutants  ] " << format_ << ": " << count_ << " changes, " << passed_ << " of them without effect, in " << free_.size()
+              << " places that nobody signs\n";
+    if (kEvery > 1) return;
+    EXPECT_GE(count_, kFewest) << format_;
+    for (std::size_t i = 0; i < free_.size(); ++i)
+      EXPECT_NE(used_[i], 0u) << format_ << ": nothing passes in " << free_[i].place << ' ' << free_[i].change << ", so it is not free";
   }
   Oracle(const Oracle&) = delete;
   Oracle& operator=(const Oracle&) = delete;
 
-  /// `claim` is empty for whatever did not pass.
-  void judge(const Mutant& mutant, const std::string& claim) {
+  void judge(const Mutant& mutant) {
+    if (seen_++ % kEvery != 0) return;
     ++count_;
+    const std::string claim = claim_of_(mutant);
     if (claim.empty()) return;
+    ++passed_;
     EXPECT_EQ(claim, claim_) << format_ << ": " << mutant.change << " in " << mutant.place << " passes and says something else";
-    EXPECT_TRUE(is_free(free_, mutant.place)) << format_ << ": " << mutant.change << " in " << mutant.place << " passes";
-    passed_.insert(mutant.place + ' ' + mutant.change);
-    for (const std::string& free : free_)
-      if (is_free({free}, mutant.place)) used_.insert(free);
+    const auto free = std::ranges::find_if(free_, [&](const Free& one) { return covers(one, mutant); });
+    EXPECT_NE(free, free_.end()) << format_ << ": " << mutant.change << " in " << mutant.place << " passes";
+    if (free != free_.end()) ++used_[static_cast<std::size_t>(free - free_.begin())];
   }
 
  private:
-  std::string format_, claim_;
+  std::string format_;
+  Claim claim_of_;
+  std::string claim_;
   FreePlaces free_;
-  std::size_t count_ = 0;
-  std::set<std::string> passed_{}, used_{};
+  std::vector<std::size_t> used_;
+  std::size_t seen_ = 0, count_ = 0, passed_ = 0;
 };
 
-/// All changes of a CMS file, and of its content when that lies beside it.
+/// Octets, runs and length, without a view to structure.
+void change_octets(const Bytes& genuine, const PlaceOf& place, const Receiver& judge) {
+  flip_every_octet(genuine, place, judge);
+  change_runs(genuine, 400, place, judge);
+  cut_short(genuine, 32, judge);
+}
+
+/// The content beside a detached signature, changed: its place is "content", and nothing of it is free.
+void attack_content(const std::string& format, const Bytes& signature, const Document& content) {
+  const Bytes octets = *content.octets(1u << 20);
+  Oracle oracle(format + ", its content", octets, [&](const Mutant& mutant) {
+    return World::one().claim(signature, Document::from_octets(mutant.octets, content.name()));
+  }, {});
+  const auto place = [](std::size_t) { return std::string("content"); };
+  const auto judge = [&](const Mutant& mutant) { oracle.judge(mutant); };
+  flip_every_octet(octets, place, judge);
+  change_runs(octets, kFewest, place, judge);
+}
+
+/// All changes of a CMS file.
 void attack_cms(const std::string& format, const Bytes& genuine, const std::optional<Document>& content, const FreePlaces& free) {
   const World& world = World::one();
-  Oracle oracle(format, world.claim(genuine, content), free);
-  const auto judge = [&](const Mutant& mutant) { oracle.judge(mutant, world.claim(mutant.octets, content)); };
+  Oracle oracle(format, genuine, [&](const Mutant& mutant) { return world.claim(mutant.octets, content); }, free);
+  const auto judge = [&](const Mutant& mutant) { oracle.judge(mutant); };
   const DerTree tree(genuine);
-  const auto place = [&](std::size_t at) { return tree.place_of(at); };
-  flip_every_octet(genuine, place, judge);
-  change_runs(genuine, 600, place, judge);
-  cut_short(genuine, 16, judge);
+  change_octets(genuine, [&](std::size_t at) { return tree.place_of(at); }, judge);
   tree.change_structure(judge);
+  const Bytes own = world.signer("citizen-gunel-sign");
   for (const Bytes& certificate : world.certificates())
-    if (!equal(certificate, world.signer("citizen-gunel-sign")))
-      judge({"another certificate", "certificates", tree.replaced(world.signer("citizen-gunel-sign"), certificate)});
-  if (!content) return;
-  const Bytes octets = *content->octets(1u << 20);
-  const auto judge_content = [&](const Mutant& mutant) {
-    oracle.judge({mutant.change, "content", {}}, world.claim(genuine, Document::from_octets(mutant.octets, content->name())));
-  };
-  const auto in_content = [](std::size_t) { return std::string("content"); };
-  flip_every_octet(octets, in_content, judge_content);
-  change_runs(octets, 200, in_content, judge_content);
-  cut_short(octets, 1, judge_content);
+    if (!equal(certificate, own)) judge({"another certificate for the signer's", "certificates", tree.replaced(own, certificate)});
 }
 
 void attack_xml(const std::string& format, const Bytes& genuine, const std::optional<Document>& content, const FreePlaces& free) {
   const World& world = World::one();
-  Oracle oracle(format, world.claim(genuine, content), free);
-  const auto judge = [&](const Mutant& mutant) { oracle.judge(mutant, world.claim(mutant.octets, content)); };
+  Oracle oracle(format, genuine, [&](const Mutant& mutant) { return world.claim(mutant.octets, content); }, free);
+  const auto judge = [&](const Mutant& mutant) { oracle.judge(mutant); };
   const XmlElements elements(as_text(genuine));
-  const auto place = [&](std::size_t at) { return elements.place_of(at); };
-  flip_every_octet(genuine, place, judge);
-  change_runs(genuine, 600, place, judge);
-  cut_short(genuine, 16, judge);
+  change_octets(genuine, [&](std::size_t at) { return elements.place_of(at); }, judge);
   elements.change_structure(judge);
   const std::string text(as_text(genuine)), own = to_base64(world.signer("citizen-gunel-sign"));
   const std::size_t at = text.find(own);
   ASSERT_NE(at, std::string::npos);
   for (const Bytes& certificate : world.certificates()) {
     const std::string changed = text.substr(0, at) + to_base64(certificate) + text.substr(at + own.size());
-    if (changed != text) judge({"another certificate", "KeyInfo", copy(as_view(changed))});
+    if (changed != text) judge({"another certificate for the signer's", "KeyInfo", copy(as_view(changed))});
   }
+}
+
+/// What of a CMS file nobody signs (RFC 5652 section 5.4: the value signs the signed attributes, and these the content and,
+/// by signing-certificate-v2, the certificate). Members by position: 0.1.0 is the SignedData.
+FreePlaces free_of_cms() {
+  return {};
+}
+
+/// What of an XML signature nobody signs (XML Signature 1.1 section 3.2: the value signs SignedInfo, its references the rest).
+FreePlaces free_of_xml(const std::string& signature) {
+  (void)signature;
+  return {};
 }
 
 TEST(MutationOracle, CadesDetached) {
   const Document content = document("Müqavilə № 7: Gəncə – Şəki, 1500 ₼\n", "müqavilə.txt");
-  attack_cms("CAdES detached", World::one().sign(content, Format::cades, Packaging::detached), content, {});
+  const Bytes signature = World::one().sign(content, Format::cades, Packaging::detached);
+  attack_cms("CAdES detached", signature, content, free_of_cms());
+  attack_content("CAdES detached", signature, content);
 }
 
 TEST(MutationOracle, CadesEnveloping) {
   const Document content = document("Müqavilə № 7: Gəncə – Şəki, 1500 ₼\n", "müqavilə.txt");
-  attack_cms("CAdES enveloping", World::one().sign(content, Format::cades, Packaging::enveloping), {}, {});
+  attack_cms("CAdES enveloping", World::one().sign(content, Format::cades, Packaging::enveloping), {}, free_of_cms());
 }
 
 constexpr std::string_view kXml =
@@ -121,23 +155,25 @@ constexpr std::string_view kXml =
     "<məbləğ valyuta=\"AZN\">1500</məbləğ></sifariş>\n";
 
 TEST(MutationOracle, XadesEnveloped) {
-  attack_xml("XAdES enveloped", World::one().sign(document(kXml, "sifariş.xml"), Format::xades, Packaging::enveloped), {}, {});
+  attack_xml("XAdES enveloped", World::one().sign(document(kXml, "sifariş.xml"), Format::xades, Packaging::enveloped), {}, free_of_xml("sifariş/Signature"));
 }
 
 TEST(MutationOracle, XadesEnveloping) {
-  attack_xml("XAdES enveloping", World::one().sign(document(kXml, "sifariş.xml"), Format::xades, Packaging::enveloping), {}, {});
+  attack_xml("XAdES enveloping", World::one().sign(document(kXml, "sifariş.xml"), Format::xades, Packaging::enveloping), {}, free_of_xml("Signature"));
 }
 
 TEST(MutationOracle, XadesDetached) {
   const Document content = document("Müqavilə № 7: Gəncə – Şəki, 1500 ₼\n", "müqavilə.txt");
-  attack_xml("XAdES detached", World::one().sign(content, Format::xades, Packaging::detached), content, {});
+  const Bytes signature = World::one().sign(content, Format::xades, Packaging::detached);
+  attack_xml("XAdES detached", signature, content, free_of_xml("Signature"));
+  attack_content("XAdES detached", signature, content);
 }
 
 TEST(MutationOracle, Arayis) {
   const std::string json = World::file_of_repository("samples/arayis/workplace.json");
   const auto xml = arayis::create(arayis::Kind::workplace, json, World::at());
   ASSERT_TRUE(xml) << xml.error().at << ": " << xml.error().detail;
-  attack_xml("e-arayış", World::one().sign(document(*xml, "arayış.xml"), Format::xades, Packaging::enveloped), {}, {});
+  attack_xml("e-arayış", World::one().sign(document(*xml, "arayış.xml"), Format::xades, Packaging::enveloped), {}, free_of_xml("arayis/Signature"));
 }
 
 /// A certificate of the path, changed: no question about it is answered with yes.
@@ -146,25 +182,24 @@ std::string path_claim(const path::CertificateQuestion& question) {
   return report && report->indication == path::Indication::passed ? "passed" : "";
 }
 
-void attack_der(const std::string& format, const Bytes& genuine, const FreePlaces& free, const std::function<std::string(const Bytes&)>& claim) {
-  Oracle oracle(format, claim(genuine), free);
-  const auto judge = [&](const Mutant& mutant) { oracle.judge(mutant, claim(mutant.octets)); };
+void attack_der(const std::string& format, const Bytes& genuine, const std::function<std::string(const Bytes&)>& claim) {
+  Oracle oracle(format, genuine, [&](const Mutant& mutant) { return claim(mutant.octets); }, {});
+  const auto judge = [&](const Mutant& mutant) { oracle.judge(mutant); };
   const DerTree tree(genuine);
-  const auto place = [&](std::size_t at) { return tree.place_of(at); };
-  flip_every_octet(genuine, place, judge);
-  change_runs(genuine, 600, place, judge);
+  change_octets(genuine, [&](std::size_t at) { return tree.place_of(at); }, judge);
+  change_runs(genuine, 600, [&](std::size_t at) { return tree.place_of(at); }, judge);
   tree.change_structure(judge);
 }
 
 TEST(MutationOracle, SignerCertificate) {
-  attack_der("certificate of a signer", pki::pki_file("citizen-gunel-sign.der"), {}, [](const Bytes& der) {
+  attack_der("certificate of a signer", pki::pki_file("citizen-gunel-sign.der"), [](const Bytes& der) {
     const auto parsed = pkix::Certificate::parse(der);
     return parsed ? path_claim(World::one().question(*parsed)) : std::string();
   });
 }
 
 TEST(MutationOracle, IssuerCertificate) {
-  attack_der("certificate of a CA", pki::pki_file("ca-citizen.der"), {}, [](const Bytes& der) {
+  attack_der("certificate of a CA", pki::pki_file("ca-citizen.der"), [](const Bytes& der) {
     const auto parsed = pkix::Certificate::parse(der);
     if (!parsed) return std::string();
     path::CertificateQuestion question = World::one().question(*pkix::Certificate::parse(pki::pki_file("citizen-gunel-sign.der")));
@@ -174,7 +209,7 @@ TEST(MutationOracle, IssuerCertificate) {
 }
 
 TEST(MutationOracle, Crl) {
-  attack_der("CRL", pki::pki_file("ca-citizen.crl"), {}, [](const Bytes& der) {
+  attack_der("CRL", pki::pki_file("ca-citizen.crl"), [](const Bytes& der) {
     const auto parsed = pkix::Crl::parse(der);
     if (!parsed) return std::string();
     path::CertificateQuestion question = World::one().question(*pkix::Certificate::parse(pki::pki_file("citizen-gunel-sign.der")));

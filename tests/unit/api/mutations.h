@@ -32,7 +32,7 @@ class Numbers {
   std::uint64_t state_;
 };
 
-/// Two bits of each octet: the one that tells capitals from small letters, and one that wanders.
+/// One bit of each octet: of every third the one that tells capitals from small letters, of the others one that wanders.
 void flip_every_octet(View genuine, const PlaceOf& place_of, const Receiver& receiver);
 /// `count` seeded changes: an octet inserted, overwritten or taken out, a run doubled, dropped or exchanged with another.
 void change_runs(View genuine, std::size_t count, const PlaceOf& place_of, const Receiver& receiver);

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include "path/verify_certificate.h"
 #include "pki/test_pki.h"
@@ -55,23 +56,16 @@ class World {
     return made;
   }
 
-  /// Everything that a reader of a file that passed relies on; empty for a file that did not pass.
+  /// What a reader of a file that passed relies on: who signed which octets, when, and how. Empty for a file that did not pass.
+  /// Left out is what only describes the file: the level, and whether the signed octets are all of it.
   std::string claim(const Bytes& file, const std::optional<Document>& content) const {
     const auto report = verifier_->verify(Document::from_octets(file, "sənəd"), content, at());
     if (!report || report->indication() != Indication::total_passed) return {};
-    std::string claim;
-    for (std::size_t i = 0; i < report->signatures().size(); ++i) {
-      const SignatureReport& one = report->signatures()[i];
-      claim += one.format + ' ' + one.packaging + ' ' + one.level + ' ' + one.digest_algorithm + ' ' + one.signature_algorithm + ' ';
-      claim += one.signer ? to_hex(one.signer->der()) : "nobody";
-      claim += one.claimed_signing_time ? ' ' + to_rfc3339(*one.claimed_signing_time) : " no time";
-      for (std::size_t k = 0; k < one.coverage.size(); ++k) {
-        const auto octets = report->signed_octets(i, k);
-        claim += one.coverage[k].extent == Coverage::Extent::full ? " full " : " partial ";
-        claim += octets ? to_hex(*octets) : "unreadable: " + octets.error().detail;
-      }
-    }
-    return claim;
+    std::set<std::string> claims;  // a signature that stands there twice says nothing more
+    for (std::size_t i = 0; i < report->signatures().size(); ++i) claims.insert(claim(*report, i));
+    std::string all;
+    for (const std::string& one : claims) all += one + '\n';
+    return all;
   }
 
   const std::vector<Bytes>& certificates() const { return certificates_; }
@@ -88,6 +82,18 @@ class World {
   }
 
  private:
+  static std::string claim(const Report& report, std::size_t index) {
+    const SignatureReport& one = report.signatures()[index];
+    std::string claim = one.format + ' ' + one.packaging + ' ' + one.digest_algorithm + ' ' + one.signature_algorithm + ' ';
+    claim += one.signer ? to_hex(one.signer->der()) : "nobody";
+    claim += one.claimed_signing_time ? ' ' + to_rfc3339(*one.claimed_signing_time) : " no time";
+    for (std::size_t k = 0; k < one.coverage.size(); ++k) {
+      const auto octets = report.signed_octets(index, k);
+      claim += octets ? ' ' + to_hex(*octets) : " unreadable: " + octets.error().detail;
+    }
+    return claim;
+  }
+
   std::optional<Verifier> verifier_{};
   std::vector<Bytes> certificates_{};
 };
