@@ -22,8 +22,8 @@ bool is_utf8(std::string_view text) noexcept;
 std::u32string to_code_points(std::string_view text);
 std::string to_utf8(std::u32string_view code_points);
 
-/// The text with control characters and bidirectional overrides (U+202A..202E, U+2066..2069) shown as \u{XXXX}:
-/// names come from certificates, and a name must not be able to write a line of a report.
+/// The text with control characters, marks of direction and characters that take no place (zero-width space, joiners, tags)
+/// shown as \u{XXXX}: names come from certificates, and a name must neither write a line of a report nor hide a difference.
 std::string printable(std::string_view text);
 
 std::vector<std::string_view> split(std::string_view text, char separator);

@@ -44,6 +44,9 @@ TEST(Text, Utf8IsStrict) {
 TEST(Text, IdentifiersFoldAsAscii) {
   EXPECT_EQ(ascii_lower("FİN I"), "fİn i");
   EXPECT_EQ(printable("a\x1B[2Jb\u202E"), "a\\u{001B}[2Jb\\u{202E}");
+  EXPECT_EQ(printable("Əli\u200B\u200D\u2060\uFEFF"), "Əli\\u{200B}\\u{200D}\\u{2060}\\u{FEFF}");
+  EXPECT_EQ(printable("a\u00AD\u061C\u2029\u3164\U000E0041"), "a\\u{00AD}\\u{061C}\\u{2029}\\u{3164}\\u{E0041}");
+  EXPECT_EQ(printable("Gülçöhrə Iİıi Ğş – «Ə» 中 а\u0301"), "Gülçöhrə Iİıi Ğş – «Ə» 中 а\u0301") << "letters and their accents stay";
 }
 
 TEST(Time, Rfc3339) {
