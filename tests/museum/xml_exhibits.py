@@ -102,6 +102,9 @@ def wrapping(world, honest):
     for letter, names, story, text, expected, word in variants:
         rule = {HASH: 'content-digest', FORMAT: 'one-id'}.get(expected, 'digested-octets')
         yield Exhibit(f'X2{letter}', names, story, WRAPPING, rule, case(text, policy=WHOLE_DOCUMENT), control, expected, word)
+    yield Exhibit('X2o', ('Moved element, mild policy', 'Köçürülmüş element, yumşaq siyasət', 'Перенесённый элемент, мягкая политика'),
+                  'X2a by the default policy, which tells a partial coverage and does not refuse it: the report claims no whole document, and what is handed on is the original.',
+                  WRAPPING, 'digested-octets', case(root(FORGED + genuine, 'D-2')), case(genuine), 'TOTAL-PASSED', ['the whole document', 'sənədin hamısı', '9500'], 'octets')
     inner = xades.enveloped(world.gunel).decode().removeprefix(PROLOG).strip()
     yield Exhibit('X2l', ('Signed document inside a forged one', 'Saxta sənəd içində imzalı sənəd', 'Подписанный документ внутри поддельного'),
                   'The whole signed document becomes a part of another; the reference means the document, and that is the forged one now.', WRAPPING,
