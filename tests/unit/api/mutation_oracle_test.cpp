@@ -129,13 +129,26 @@ void attack_xml(const std::string& format, const Bytes& genuine, const std::opti
 /// What of a CMS file nobody signs (RFC 5652 section 5.4: the value signs the signed attributes, and these the content and,
 /// by signing-certificate-v2, the certificate). Members by position: 0.1.0 is the SignedData.
 FreePlaces free_of_cms() {
-  return {};
+  return {
+      {"0.1.0.0", "flip", "version: RFC 5652 section 5.1 derives it from what is there, and so do we; a wrong one is noted"},
+      {"0.1.0.1", "double", "digestAlgorithms: a hint for one-pass readers (section 5.1)"},
+      {"0.1.0.3.0", "", "the CA's certificate: evidence, checked by itself; the verifier has its own"},
+      {"0.1.0.3.1", "double", "certificates: the signer's certificate twice"},
+      {"0.1.0.4.0", "double", "signerInfos: the same signature twice says nothing more"},
+      {"0.1.0.4.0.1", "", "sid: only finds the certificate, which signing-certificate-v2 signs; names match without case (RFC 5280 7.1)"},
+      {"0.1.0.4.0.3", "swap with the next", "signedAttrs: what is signed is their DER, which is sorted (section 5.4); the order is noted"},
+  };
 }
 
 /// What of an XML signature nobody signs (XML Signature 1.1 section 3.2: the value signs SignedInfo, its references the rest).
 FreePlaces free_of_xml(const std::string& signature) {
-  (void)signature;
-  return {};
+  return {
+      {signature + "/KeyInfo/X509Data/X509Certificate[2]", "", "the CA's certificate: evidence, checked by itself; the verifier has its own"},
+      {signature + "/KeyInfo", "double", "the signer's certificate twice"},
+      {signature + "/KeyInfo", "put  ", "white space"},
+      {"", "write the text as CDATA", "another spelling of the same text (XML 1.0 section 2.7)"},
+      {"", "write a character as a reference", "another spelling of the same text (XML 1.0 section 4.1)"},
+  };
 }
 
 TEST(MutationOracle, CadesDetached) {
