@@ -13,7 +13,7 @@ using pkix::GeneralName;
 using pkix::GeneralNameKind;
 using pkix::GeneralSubtree;
 
-constexpr asn1::Oid kEmailAddress("1.2.840.113549.1.9.1");
+constexpr asn1::Oid kEmailAddress("1.2.840.113549.1.9.1"), kSmtpUtf8Mailbox("1.3.6.1.5.5.7.8.9");
 
 /// RFC 5280 section 4.2.1.10: minimum is zero and maximum absent; anything else is not processed.
 Membership in_subtree(const GeneralName& name, const GeneralSubtree& subtree, SubtreeList list) {
@@ -55,11 +55,32 @@ std::string shown(const GeneralName& name) {
   return {};
 }
 
+GeneralName mailbox_name(std::string text) {
+  GeneralName mailbox;
+  mailbox.kind = GeneralNameKind::rfc822;
+  mailbox.text = std::move(text);
+  return mailbox;
+}
+
+/// RFC 9598 section 6: rfc822Name constraints bind an otherName of type id-on-SmtpUTF8Mailbox as well. One that holds no
+/// UTF8String becomes an empty mailbox, which no constraint allows.
+std::optional<GeneralName> smtp_utf8_mailbox(const GeneralName& name) {
+  if (name.kind != GeneralNameKind::other_name) return std::nullopt;
+  asn1::Reader reader(name.octets);
+  if (reader.oid() != kSmtpUtf8Mailbox) return std::nullopt;
+  std::string text;
+  reader.explicitly(0, [&] { text = reader.text(asn1::tag::utf8_string, asn1::tag::utf8_string); });
+  return mailbox_name(reader.finish() ? std::move(text) : std::string{});
+}
+
 /// The names that constraints apply to: the subject unless it is empty, the subjectAltName, and the emailAddress attributes
 /// of the subject. 4.2.1.10 asks for these only when there is no subjectAltName; a mailbox is refused here wherever it hides.
 std::vector<GeneralName> names_of(const pkix::Certificate& certificate) {
   std::vector<GeneralName> names;
   if (const auto& alternative = certificate.extensions().subject_alt_name) names = *alternative;
+  for (std::size_t i = 0, count = names.size(); i < count; ++i) {
+    if (std::optional<GeneralName> mailbox = smtp_utf8_mailbox(names[i])) names.push_back(*std::move(mailbox));
+  }
   if (certificate.subject().empty()) return names;
   GeneralName subject;
   subject.kind = GeneralNameKind::directory;
@@ -68,10 +89,7 @@ std::vector<GeneralName> names_of(const pkix::Certificate& certificate) {
   for (const pkix::RelativeName& rdn : certificate.subject().rdns) {
     for (const pkix::NameAttribute& attribute : rdn) {
       if (attribute.type != kEmailAddress) continue;
-      GeneralName mailbox;
-      mailbox.kind = GeneralNameKind::rfc822;
-      mailbox.text = attribute.text;
-      names.push_back(std::move(mailbox));
+      names.push_back(mailbox_name(attribute.text));
     }
   }
   return names;

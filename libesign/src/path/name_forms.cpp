@@ -9,12 +9,13 @@ namespace esign::path {
 namespace {
 
 /// A host name in the preferred syntax (RFC 1034 section 3.5, RFC 1123 section 2.1; '_' is met in practice): labels of letters,
-/// digits and hyphens, none of them empty. "*" alone may stand as the first label.
-bool is_host(std::string_view host) {
+/// digits and hyphens, none of them empty. "*" alone may stand as the first label of a dNSName.
+enum class Wildcard : std::uint8_t { allowed, refused };
+bool is_host(std::string_view host, Wildcard wildcard = Wildcard::refused) {
   const auto character = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   };
-  if (host.starts_with("*.")) host.remove_prefix(2);
+  if (wildcard == Wildcard::allowed && host.starts_with("*.")) host.remove_prefix(2);
   return std::ranges::all_of(split(host, '.'), [&](std::string_view label) {
     return !label.empty() && label.size() <= 63 && std::ranges::all_of(label, character);
   });
@@ -71,11 +72,11 @@ std::string_view host_of_uri(std::string_view uri) {
 }  // namespace
 
 Membership dns_membership(std::string_view name, std::string_view base, SubtreeList list) {
-  if (!is_host(name)) return Membership::undecidable;
+  if (!is_host(name, Wildcard::allowed)) return Membership::undecidable;
   if (base.empty()) return Membership::inside;
   const bool below_only = base.starts_with('.') && list == SubtreeList::permitted;
   if (base.starts_with('.')) base.remove_prefix(1);
-  if (!is_host(base) || base.starts_with("*.")) return Membership::undecidable;
+  if (!is_host(base)) return Membership::undecidable;
   if (below_only ? is_below(name, base) : is_within(name, base)) return Membership::inside;
   const bool wildcard_covers = list == SubtreeList::excluded && name.starts_with("*.") && is_below(base, name.substr(2));
   return as_membership(wildcard_covers);

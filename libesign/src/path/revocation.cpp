@@ -18,14 +18,17 @@ std::optional<StatusFlaw> flaw_of(const pkix::Crl& crl, Time at) {
   return std::nullopt;
 }
 
-/// 6.3.3 (i), (j), (k): the entry of the delta first; removeFromCRL takes a hold back.
+/// 6.3.3 (i), (j), (k): the entry of the delta first; removeFromCRL takes a hold back. Stricter than (j), which does not look
+/// at the complete CRL then: a revocation there stays one, as only holds and ended certificates are removed (5.3.1).
 std::optional<pkix::RevokedCertificate> entry_for(const CrlUse& use, const pkix::Certificate& certificate) {
+  bool removed = false;
   if (use.delta) {
     std::optional<pkix::RevokedCertificate> entry = use.delta->find(certificate.serial_number(), certificate.issuer());
-    if (entry && entry->reason == pkix::CrlReason::remove_from_crl) return std::nullopt;
-    if (entry) return entry;
+    if (entry && entry->reason != pkix::CrlReason::remove_from_crl) return entry;
+    removed = entry.has_value();
   }
   std::optional<pkix::RevokedCertificate> entry = use.crl->find(certificate.serial_number(), certificate.issuer());
+  if (removed && entry && entry->reason == pkix::CrlReason::certificate_hold) return std::nullopt;
   if (entry && entry->reason == pkix::CrlReason::remove_from_crl) return std::nullopt;
   return entry;
 }

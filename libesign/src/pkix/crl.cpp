@@ -108,6 +108,11 @@ NameMatch names(const std::vector<GeneralName>& issuer, const Name& certificate_
   return named ? NameMatch::same : NameMatch::different;
 }
 
+int gravity(CrlReason reason) {
+  if (reason == CrlReason::remove_from_crl) return 0;
+  return reason == CrlReason::certificate_hold ? 1 : 2;
+}
+
 void add_once(std::vector<Oid>& list, const Oid& id) {
   if (std::ranges::find(list, id) == list.end()) list.push_back(id);
 }
@@ -239,7 +244,7 @@ std::optional<RevokedCertificate> Crl::find(View serial_number, const Name& cert
     }
     if (!same_serial || issuer_matches == NameMatch::different) continue;
     entry.certificate_issuer = carried;
-    found = std::move(entry);
+    if (!found || gravity(entry.reason) > gravity(found->reason)) found = std::move(entry);
   }
   return found;
 }

@@ -58,7 +58,8 @@ class Crl {
   /// Critical CRL or entry extensions that this product does not process; a CRL with any proves nothing (5.2, 5.3).
   const std::vector<asn1::Oid>& unknown_critical() const { return unknown_critical_; }
   std::size_t size() const { return entries_; }
-  /// The last entry for this serial and this certificate issuer (a direct CRL knows only its own issuer).
+  /// The entry for this serial and this certificate issuer (a direct CRL knows only its own issuer); of several the
+  /// gravest: a revocation before a hold, a hold before a removal.
   std::optional<RevokedCertificate> find(View serial_number, const Name& certificate_issuer) const;
 
  private:

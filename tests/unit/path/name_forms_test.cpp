@@ -36,6 +36,7 @@ TEST(NameForms, Mailbox) {
   EXPECT_EQ(mailbox_membership("a@evil.com@example.com", "example.com"), kUndecidable);
   EXPECT_EQ(mailbox_membership("example.com", "example.com"), kUndecidable);
   EXPECT_EQ(mailbox_membership("a@example.com", ""), kUndecidable);
+  EXPECT_EQ(mailbox_membership("a@*.example.com", ".example.com"), kUndecidable);
 }
 
 TEST(NameForms, Uri) {
@@ -46,6 +47,7 @@ TEST(NameForms, Uri) {
   EXPECT_EQ(uri_membership("http://evil.com/?http://host.example.com", "host.example.com"), kOutside);
   EXPECT_EQ(uri_membership("http://host.example.com@evil.com/", "host.example.com"), kOutside);
   EXPECT_EQ(uri_membership("B_7e0c9d0a", "example.com"), kUndecidable) << "the opaque string of the mobile certificates";
+  EXPECT_EQ(uri_membership("http://*.example.com/", ".example.com"), kUndecidable);
   EXPECT_EQ(uri_membership("http://192.0.2.1/", "example.com"), kUndecidable);
   EXPECT_EQ(uri_membership("http://[2001:db8::1]/", "example.com"), kUndecidable);
 }
