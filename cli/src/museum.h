@@ -38,6 +38,7 @@ struct Refusal {
 struct Exhibit {
   std::string id{};
   Kind kind = Kind::verify;
+  Judges judges = Judges::two;  ///< one: the second judge cannot pass the genuine twin, so that two never agree on it.
   Text name{}, rule{};
   std::string rule_key{}, story{}, reference{};
   Case forgery{}, control{};

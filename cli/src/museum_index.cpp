@@ -57,6 +57,7 @@ Exhibit exhibit_from(const json& from, const json& rules) {
   Exhibit exhibit;
   exhibit.id = from.at("id");
   exhibit.kind = kind_from(from.at("kind"));
+  exhibit.judges = from.value("judges", "two") == "one" ? Judges::one : Judges::two;
   exhibit.name = text_from(from.at("name"));
   exhibit.rule_key = from.at("rule");
   exhibit.rule = text_from(rules.at(exhibit.rule_key));

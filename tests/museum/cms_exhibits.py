@@ -159,7 +159,7 @@ def identifiers(world, honest):
                   Case(world.message(version=3).encode()), honest, FORMAT, 'does not fit its sid')
     attacker = keys.EcKey.named('attacker with a borrowed name')
     claimed = x509.Certificate(gunel.subject, attacker, gunel.issuer, serial=int.from_bytes(der.read(gunel.serial)[1], 'big'),
-                               extensions=(x509.key_usage('nonRepudiation'), x509.subject_key(attacker), x509.authority_key(world.citizens.key)))
+                               extensions=(x509.key_usage('nonRepudiation'), x509.subject_key(attacker), x509.authority_key(world.citizens)))
     forged = x509.Member(claimed.encode(attacker), attacker)
     yield Exhibit('C8d', ('Issuer and serial number of the victim', 'Qurbanın verəni və nömrəsi', 'Издатель и номер жертвы'),
                   "The attacker made a certificate with the victim's name, issuer and serial number for a key of his own; the genuine one lies beside it.",

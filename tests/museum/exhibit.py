@@ -46,6 +46,7 @@ class Exhibit:
     expected: str
     word: str
     kind: str = 'verify'
+    judges: str = 'two'  # 'one': the second implementation cannot pass the control, so the two never agree on a pass
 
 
 def languages(texts):
@@ -92,7 +93,7 @@ class Museum:
         first, _, second = exhibit.expected.partition('/')
         refusal = {'indication': first, 'subIndication': second} if exhibit.expected.isupper() else {'error': exhibit.expected}
         refusal |= {'word': '', 'absent': exhibit.word} if isinstance(exhibit.word, list) else {'word': exhibit.word}
-        self.entries.append({'id': exhibit.id, 'kind': exhibit.kind, 'name': languages(exhibit.names), 'story': exhibit.story,
+        self.entries.append({'id': exhibit.id, 'kind': exhibit.kind, 'judges': exhibit.judges, 'name': languages(exhibit.names), 'story': exhibit.story,
                              'reference': exhibit.reference, 'rule': exhibit.rule, 'forgery': forgery, 'control': control,
                              'expected': refusal, 'passed': PASSED[exhibit.kind]})
 

@@ -6,6 +6,7 @@ the keys are public (the test PKI's, or made here from their names).
 """
 import base64
 import dataclasses
+import functools
 import hashlib
 import hmac
 import math
@@ -107,6 +108,7 @@ class EcKey:
         self.hash = 'sha384' if curve is P384 else 'sha256'
 
     @classmethod
+    @functools.cache
     def named(cls, name, curve=P256):
         """A key that follows from its name."""
         seed = hashlib.sha512(b'esign museum key ' + name.encode()).digest()

@@ -12,6 +12,8 @@ CONSTRAINTS = 'FAILED/CHAIN_CONSTRAINTS_FAILURE'
 NO_CHAIN = 'INDETERMINATE/NO_CERTIFICATE_CHAIN_FOUND'
 NO_REVOCATION = {'revocation': 'ignored'}
 POLICY = '1.3.6.1.4.1.32473.31.{}'
+# Constraints of mailboxes by host and of URIs, which Botan 2 never finds satisfied.
+BOTAN_CANNOT = 'cjk'
 
 
 class Line:
@@ -43,8 +45,8 @@ def exhibits(world):
         yield from hall(world)
 
 
-def exhibit(identity, names_, story, reference, rule, forgery, control, expected, word):
-    return Exhibit(identity, names_, story, reference, rule, forgery, control, expected, word, 'path')
+def exhibit(identity, names_, story, reference, rule, forgery, control, expected, word, judges='two'):
+    return Exhibit(identity, names_, story, reference, rule, forgery, control, expected, word, 'path', judges)
 
 
 def authorities(world):
@@ -168,7 +170,8 @@ def names(world):
     for letter, names_, constraints, right, wrong in forms:
         limited = line.authority('Məhdud', x509.name_constraints(**constraints))
         case = lambda subject, more, limited=limited: line.case(line.leaf(limited, *more, subject=subject), limited)  # noqa: E731
-        yield exhibit(f'C15n{letter}', names_, 'A CA that is limited to some names certifies another.', RFC + '4.2.1.10', 'name-constraints', case(*wrong), case(*right), CONSTRAINTS, 'may not name')
+        yield exhibit(f'C15n{letter}', names_, 'A CA that is limited to some names certifies another.', RFC + '4.2.1.10', 'name-constraints', case(*wrong), case(*right), CONSTRAINTS, 'may not name',
+                      'one' if letter in BOTAN_CANNOT else 'two')
 
 
 def policies(world):

@@ -61,8 +61,10 @@ def subject_key(key):
     return extension('2.5.29.14', der.octet_string(key_identifier(key)))
 
 
-def authority_key(key):
-    return extension('2.5.29.35', der.sequence(der.context(0, key_identifier(key))))
+def authority_key(above):
+    """Of a key of the museum, or of a member, whose certificate may have been given another identifier."""
+    named = isinstance(above, Member) and der.oid('2.5.29.14') in above.certificate
+    return extension('2.5.29.35', der.sequence(der.context(0, subject_key_of(above.certificate) if named else key_identifier(getattr(above, 'key', above)))))
 
 
 def general(kind, value):
@@ -214,5 +216,5 @@ def signer(subject, key, above, *extensions, usage=None, identified=True, **fiel
     """A person's certificate for signing, below `above`."""
     made = Certificate(subject, key, above.subject, extensions=(
         usage or key_usage('nonRepudiation'), subject_key(key),
-        *([authority_key(above.key)] if identified else []), *extensions), **fields)
+        *([authority_key(above)] if identified else []), *extensions), **fields)
     return Member(made.encode(above.key), key)

@@ -27,6 +27,7 @@ Json nullable(const std::string& text) { return text.empty() ? Json() : Json(tex
 
 /// "X2" asks for its variants X2a, X2b; "X2a" for that one.
 bool wanted(const Options& options, const Exhibit& exhibit) {
+  if (options.cross_check && exhibit.judges == Judges::one) return false;
   if (options.only.empty()) return true;
   return std::ranges::any_of(options.only, [&](const std::string& id) {
     const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
