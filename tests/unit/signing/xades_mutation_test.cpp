@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every change of a signed file is noticed: bit by bit, and by cutting it short. Digests and value are really recomputed.
+#include <algorithm>
+
 #include "xades_support.h"
 
 namespace esign::xades_test {
@@ -50,6 +52,19 @@ TEST(XadesMutation, OnlyChainCertificatesAreFree) {
   const auto begin = xml->find("<ds:X509Certificate>", xml->find("</ds:X509Certificate>")) + 20;
   const auto end = xml->find("</ds:X509Certificate>", begin);
   for (const std::size_t at : accepted(*xml, {}, "intact")) EXPECT_TRUE(at >= begin && at < end) << at;
+}
+
+/// Canonical SignedProperties have no comments: one inside the signing time changes no digest, and must not take the time away.
+TEST(XadesMutation, ACommentTakesNoSignedPropertyAway) {
+  const auto xml = sign(document(kArayis), signer("citizen-gunel-sign"));
+  for (const char* mark : {"<xades:SigningTime>", "</xades:SigningTime>"}) {
+    std::string changed = *xml;
+    changed.insert(mark[1] == '/' ? changed.find(mark) : changed.find(mark) + std::string_view(mark).size(), "<!-- x -->");
+    const auto set = read(document(changed), {});
+    ASSERT_TRUE(set) << mark;
+    const auto& defects = set->signatures.at(0).defects;
+    EXPECT_TRUE(std::any_of(defects.begin(), defects.end(), [](const Defect& defect) { return defect.weight == Defect::Weight::fatal; })) << mark;
+  }
 }
 
 TEST(XadesMutation, NoPrefixPasses) {

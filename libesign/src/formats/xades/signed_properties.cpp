@@ -18,6 +18,13 @@ Result<Time> read_signing_time(const xml::Element& property) {
   return parse_rfc3339(trim(text));
 }
 
+/// How much an unreadable signed property matters. What the signer wrote counts as absent; but canonical forms leave comments
+/// out, so in a document with comments anybody may have made it unreadable, and a signing time would vanish from a signature
+/// that still verifies.
+Weight weight_of_unreadable(const Reading& reading) {
+  return reading.scope.tree->comments() == xml::Tree::Comments::present ? Weight::fatal : Weight::attribute;
+}
+
 /// Carries the value of one property over, or notes why it counts as absent.
 template <class T>
 Result<void> take(Reading& reading, const xml::Element& property, Result<T> value, auto&& keep) {
@@ -26,7 +33,7 @@ Result<void> take(Reading& reading, const xml::Element& property, Result<T> valu
     return {};
   }
   if (value.error().code == Errc::limit_exceeded) return fail(std::move(value).error());
-  reading.defect(Weight::attribute, property, value.error().at.empty() ? value.error().detail : value.error().at + ": " + value.error().detail);
+  reading.defect(weight_of_unreadable(reading), property, value.error().at.empty() ? value.error().detail : value.error().at + ": " + value.error().detail);
   return {};
 }
 
