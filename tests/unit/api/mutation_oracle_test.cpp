@@ -82,7 +82,7 @@ class Oracle {
 void change_octets(const Bytes& genuine, const PlaceOf& place, const Receiver& judge) {
   flip_every_octet(genuine, place, judge);
   change_runs(genuine, 400, place, judge);
-  cut_short(genuine, 32, judge);
+  cut_short(genuine, 31, place, judge);
 }
 
 /// The content beside a detached signature, changed: its place is "content", and nothing of it is free.
@@ -141,15 +141,26 @@ FreePlaces free_of_cms() {
 }
 
 /// What of an XML signature nobody signs (XML Signature 1.1 section 3.2: the value signs SignedInfo, its references the rest).
-FreePlaces free_of_xml(const std::string& signature) {
-  return {
+/// `signature` is the path of the ds:Signature; `more` what else is free in this packaging.
+FreePlaces free_of_xml(const std::string& signature, const FreePlaces& more) {
+  FreePlaces free{
       {signature + "/KeyInfo/X509Data/X509Certificate[2]", "", "the CA's certificate: evidence, checked by itself; the verifier has its own"},
       {signature + "/KeyInfo", "double", "the signer's certificate twice"},
-      {signature + "/KeyInfo", "put  ", "white space"},
+      {signature + "/KeyInfo", "swap with the next", "certificates in another order: SigningCertificateV2 signs which is the signer's"},
+      {signature + "/KeyInfo", "insert ", "other hints at the key, which are not read"},
+      {signature + "/Object", "insert ", "beside the QualifyingProperties nothing of this ds:Object is signed or read"},
+      {signature, "insert  ", "white space between the children, and in base64"},
+      {signature, "insert \n", "the same"},
+      {"", "insert <!--", "comments, which canonical forms leave out; of a document with some the report says that it is covered in part"},
       {"", "write the text as CDATA", "another spelling of the same text (XML 1.0 section 2.7)"},
       {"", "write a character as a reference", "another spelling of the same text (XML 1.0 section 4.1)"},
   };
+  free.insert(free.end(), more.begin(), more.end());
+  return free;
 }
+const FreePlaces kAfterTheSignature{{"sifariş/məbləğ", "move to the end of the root", "the signature's own place in the document"},
+                                    {"sifariş/məbləğ", "swap with the next", "the same"}};
+const FreePlaces kSignatureIsRoot{{"Signature", "wrap", "a root around the signature: nothing of it is signed or read"}};
 
 TEST(MutationOracle, CadesDetached) {
   const Document content = document("Müqavilə № 7: Gəncə – Şəki, 1500 ₼\n", "müqavilə.txt");
@@ -168,17 +179,20 @@ constexpr std::string_view kXml =
     "<məbləğ valyuta=\"AZN\">1500</məbləğ></sifariş>\n";
 
 TEST(MutationOracle, XadesEnveloped) {
-  attack_xml("XAdES enveloped", World::one().sign(document(kXml, "sifariş.xml"), Format::xades, Packaging::enveloped), {}, free_of_xml("sifariş/Signature"));
+  attack_xml("XAdES enveloped", World::one().sign(document(kXml, "sifariş.xml"), Format::xades, Packaging::enveloped), {}, free_of_xml("sifariş/Signature", kAfterTheSignature));
 }
 
 TEST(MutationOracle, XadesEnveloping) {
-  attack_xml("XAdES enveloping", World::one().sign(document(kXml, "sifariş.xml"), Format::xades, Packaging::enveloping), {}, free_of_xml("Signature"));
+  attack_xml("XAdES enveloping", World::one().sign(document(kXml, "sifariş.xml"), Format::xades, Packaging::enveloping), {},
+             free_of_xml("Signature", {kSignatureIsRoot.front(),
+                                       {"Signature/Object", "swap with the next", "the objects in another order: references name them"},
+                                       {"Signature/Object", "move to the end of the root", "the same"}}));
 }
 
 TEST(MutationOracle, XadesDetached) {
   const Document content = document("Müqavilə № 7: Gəncə – Şəki, 1500 ₼\n", "müqavilə.txt");
   const Bytes signature = World::one().sign(content, Format::xades, Packaging::detached);
-  attack_xml("XAdES detached", signature, content, free_of_xml("Signature"));
+  attack_xml("XAdES detached", signature, content, free_of_xml("Signature", kSignatureIsRoot));
   attack_content("XAdES detached", signature, content);
 }
 
@@ -186,7 +200,7 @@ TEST(MutationOracle, Arayis) {
   const std::string json = World::file_of_repository("samples/arayis/workplace.json");
   const auto xml = arayis::create(arayis::Kind::workplace, json, World::at());
   ASSERT_TRUE(xml) << xml.error().at << ": " << xml.error().detail;
-  attack_xml("e-arayış", World::one().sign(document(*xml, "arayış.xml"), Format::xades, Packaging::enveloped), {}, free_of_xml("arayis/Signature"));
+  attack_xml("e-arayış", World::one().sign(document(*xml, "arayış.xml"), Format::xades, Packaging::enveloped), {}, free_of_xml("arayis/Signature", {{"outside", "cut", "the line feed behind the root"}}));
 }
 
 /// A certificate of the path, changed: no question about it is answered with yes.

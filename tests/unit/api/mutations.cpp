@@ -72,9 +72,9 @@ void change_runs(View genuine, std::size_t count, const PlaceOf& place_of, const
   }
 }
 
-void cut_short(View genuine, std::size_t step, const Receiver& receiver) {
+void cut_short(View genuine, std::size_t step, const PlaceOf& place_of, const Receiver& receiver) {
   for (std::size_t size = 0; size < genuine.size(); size += step)
-    receiver({"cut to " + std::to_string(size) + " octets", "end", copy(genuine.first(size))});
+    receiver({"cut to " + std::to_string(size) + " octets", place_of(size), copy(genuine.first(size))});
 }
 
 }  // namespace esign::mutation

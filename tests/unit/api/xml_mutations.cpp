@@ -86,8 +86,8 @@ void XmlElements::change_elements(const XmlElement& one, const Send& send) const
   send(one, {"wrap", one.begin, one.end, "<x>" + whole + "</x>"});
   send(one, {"wrap the content", one.tag_end, one.end_tag, "<x>" + inner + "</x>"});
   for (const char* inserted : {"<!-- x -->", "<?x y?>", " ", "\n", "x", "<![CDATA[x]]>", "<x/>"}) {
-    send(one, {std::string("put ") + inserted + " behind the start tag", one.tag_end, one.tag_end, inserted});
-    send(one, {std::string("put ") + inserted + " before the end tag", one.end_tag, one.end_tag, inserted});
+    send(one, {std::string("insert ") + inserted + " behind the start tag", one.tag_end, one.tag_end, inserted});
+    send(one, {std::string("insert ") + inserted + " before the end tag", one.end_tag, one.end_tag, inserted});
   }
 }
 
