@@ -159,7 +159,8 @@ FreePlaces free_of_xml(const std::string& signature, const FreePlaces& more) {
   return free;
 }
 const FreePlaces kAfterTheSignature{{"sifariş/məbləğ", "move to the end of the root", "the signature's own place in the document"},
-                                    {"sifariş/məbləğ", "swap with the next", "the same"}};
+                                    {"sifariş/məbləğ", "swap with the next", "the same"},
+                                    {"outside", "cut", "the line feed behind the root"}};
 const FreePlaces kSignatureIsRoot{{"Signature", "wrap", "a root around the signature: nothing of it is signed or read"}};
 
 TEST(MutationOracle, CadesDetached) {

@@ -73,8 +73,9 @@ void change_runs(View genuine, std::size_t count, const PlaceOf& place_of, const
 }
 
 void cut_short(View genuine, std::size_t step, const PlaceOf& place_of, const Receiver& receiver) {
-  for (std::size_t size = 0; size < genuine.size(); size += step)
-    receiver({"cut to " + std::to_string(size) + " octets", place_of(size), copy(genuine.first(size))});
+  const auto cut = [&](std::size_t size) { receiver({"cut to " + std::to_string(size) + " octets", place_of(size), copy(genuine.first(size))}); };
+  for (std::size_t size = 0; size + 1 < genuine.size(); size += step) cut(size);
+  cut(genuine.size() - 1);
 }
 
 }  // namespace esign::mutation

@@ -36,7 +36,7 @@ class Numbers {
 void flip_every_octet(View genuine, const PlaceOf& place_of, const Receiver& receiver);
 /// `count` seeded changes: an octet inserted, overwritten or taken out, a run doubled, dropped or exchanged with another.
 void change_runs(View genuine, std::size_t count, const PlaceOf& place_of, const Receiver& receiver);
-/// Every shorter file, at `step`; the place is that of the first octet that is gone.
+/// Shorter files, at `step`, and the one without its last octet; the place is that of the first octet that is gone.
 void cut_short(View genuine, std::size_t step, const PlaceOf& place_of, const Receiver& receiver);
 
 /// One DER element. Children are indices into the tree's list, in which a parent stands before its children.
