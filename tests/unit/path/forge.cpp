@@ -145,6 +145,8 @@ ExtensionSpec alternative_names(const std::vector<Bytes>& names) {
           })};
 }
 
+Bytes sign_tbs(const Bytes& tbs, const Key& issuer) { return signed_object(tbs, issuer); }
+
 Bytes make_certificate(const CertificateSpec& spec, const Key& issuer) {
   return signed_object(written([&](Writer& w) {
                          w.sequence([&] {

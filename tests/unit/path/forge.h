@@ -43,6 +43,8 @@ ExtensionSpec extended_usage(std::initializer_list<asn1::Oid> usages);
 ExtensionSpec alternative_names(const std::vector<Bytes>& names);
 Bytes general_name(std::uint32_t number, std::string_view text);  ///< rfc822 1, dns 2, uri 6.
 
+/// tbsCertificate, whatever it holds, with a true signature.
+Bytes sign_tbs(const Bytes& tbs, const Key& issuer);
 Bytes make_certificate(const CertificateSpec& spec, const Key& issuer);
 pkix::Certificate::Ptr certificate(const CertificateSpec& spec, const Key& issuer);
 

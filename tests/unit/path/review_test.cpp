@@ -138,5 +138,24 @@ TEST(Review, WhoMaySignACrl) {
   EXPECT_EQ(state(world), RevocationState::undetermined);
 }
 
+/// A name in pieces (BER) would be another name than the one that is excluded.
+TEST(Review, ANameInPiecesDoesNotParse) {
+  World world;
+  const asn1::Oid common("2.5.4.3");
+  world.leaf.subject = asn1::written([&](asn1::Writer& w) {
+    w.sequence([&] {
+      w.inside(asn1::tag::set, [&] {
+        w.sequence([&] {
+          w.oid(common);
+          w.inside({asn1::TagClass::universal, asn1::Form::constructed, 12}, [&] { w.raw(utf8("Günel")); });
+        });
+      });
+    });
+  });
+  const auto parsed = pkix::Certificate::parse(test::make_certificate(world.leaf, world.ca_key));
+  ASSERT_FALSE(parsed);
+  EXPECT_EQ(parsed.error().detail, "a constructed string");
+}
+
 }  // namespace
 }  // namespace esign::path
