@@ -79,7 +79,7 @@ def digests(world, honest):
 
 def references(world, honest):
     v2 = cms.SIGNING_CERTIFICATE_V2
-    gunel, citizens = world.gunel, world.citizens
+    gunel = world.gunel
     yield Exhibit('C4a', ('No reference to the certificate', 'Sertifikata istinad yoxdur', 'Нет ссылки на сертификат'),
                   'Without signing-certificate-v2 nothing signed says whose certificate belongs to the key.', ESS, 'certificate-reference',
                   Case(world.message(replaced={v2: None}).encode()), honest, UNDECIDED + 'SIG_CONSTRAINTS_FAILURE', 'element.no-certificate-reference')
@@ -97,7 +97,7 @@ def references(world, honest):
 
 def substitutions(world, honest):
     v2 = cms.SIGNING_CERTIFICATE_V2
-    gunel, citizens, cingiz = world.gunel, world.citizens, world.cingiz
+    gunel, cingiz = world.gunel, world.cingiz
     other = certificate_of_same_key(world, 'ƏLİYEVA GÜLÇÖHRƏ')
     genuine = world.message(certificates=(other.certificate,))
     not_found = UNDECIDED + 'NO_SIGNING_CERTIFICATE_FOUND'
@@ -129,6 +129,11 @@ def substitutions(world, honest):
     yield Exhibit('C4g', ('Reference digest cut short', 'İstinadın xülasəsi qısaldılıb', 'Хеш ссылки укорочен'),
                   'Eight octets of the certificate digest are signed, few enough to find a second certificate for.', ESS, 'certificate-reference',
                   Case(world.message(replaced={v2: cut}).encode()), honest, UNDECIDED + 'SIG_CONSTRAINTS_FAILURE', 'element.no-certificate-reference')
+
+    old = cms.signing_certificate_v1(cms.ess_v1(gunel))
+    yield Exhibit('C4h', ('Bound by SHA-1 only', 'Yalnız SHA-1 ilə bağlanıb', 'Связано только через SHA-1'),
+                  'The first generation of the attribute knows SHA-1 only: a collision gives the signature a second certificate.', ESS, 'weak-algorithm',
+                  Case(world.message(replaced={v2: None}, more=(old,)).encode()), honest, UNDECIDED + 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE', 'SHA1')
 
 
 def certificate_of_same_key(world, common_name, serial=None):
