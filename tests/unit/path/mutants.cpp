@@ -181,8 +181,8 @@ void octet_mutants(int who, const Body& body) {
   const auto parsed = pkix::Certificate::parse(good.path[static_cast<std::size_t>(who)]);
   const Bytes tbs = copy((*parsed)->tbs());
   for (std::size_t i = 4; i < tbs.size(); ++i) {
-    for (const unsigned change : {0x01u, 0x20u, 0x80u}) {
-      if (who > 0 && change != 0x01u) continue;  // the same fields as below, and time
+    for (const unsigned change : {0x01u, 0x20u, 0x04u, 0x80u}) {
+      if (who > 0 && (change == 0x04u || change == 0x80u)) continue;  // the same fields as below, and time
       Bytes changed = tbs;
       changed[i] = static_cast<std::uint8_t>(changed[i] ^ change);
       Mutant mutant = good;
