@@ -12,11 +12,14 @@
 namespace esign {
 
 struct VerifierState {
+  explicit VerifierState(Policy its_policy) : policy(std::move(its_policy)) {}
   trust::TrustStore anchors{};
   Policy policy;
   std::vector<pkix::Certificate::Ptr> certificates{};
   std::vector<pkix::Crl::Ptr> crls{};
+  std::vector<pkix::OcspResponse::Ptr> ocsp{};
   Judges judges = Judges::one;
+  mutable path::KnownSignatures known{};  // what it holds can always be computed again
 };
 
 namespace {
@@ -57,16 +60,25 @@ Result<Bytes> octets_of(const formats::SignatureSet& set, std::size_t index, std
 }  // namespace
 
 Verifier::Verifier(TrustStore trust, Policy policy, Evidence evidence, Judges judges) {
-  auto state = std::make_shared<VerifierState>(VerifierState{{}, std::move(policy), {}, evidence.crls(), judges});
+  auto state = std::make_shared<VerifierState>(std::move(policy));
+  state->crls = evidence.crls();
+  state->ocsp = evidence.ocsp_responses();
+  state->judges = judges;
   for (const Certificate& anchor : trust.anchors()) state->anchors.add(trust::TrustAnchor(anchor.parsed()));
   for (const Certificate& one : evidence.certificates()) state->certificates.push_back(one.parsed());
+  for (const auto& anchor : state->anchors.anchors()) {
+    if (anchor.certificate()) state->known.pin(anchor.certificate(), anchor.certificate()->der());
+  }
+  for (const auto& one : state->certificates) state->known.pin(one, one->der());
+  for (const auto& one : state->crls) state->known.pin(one, one->der());
   state_ = std::move(state);
 }
 
 Result<Report> Verifier::verify(const Document& document, const std::optional<Document>& content, Time at) const {
   ESIGN_TRY(formats::SignatureSet read, read_signatures(document, content));
   const auto signatures = std::make_shared<const formats::SignatureSet>(std::move(read));
-  const collect::Outside outside{state_->anchors, state_->certificates, state_->crls, backend_of(state_->judges)};
+  const collect::Outside outside{state_->anchors, state_->certificates, state_->crls, backend_of(state_->judges), {}, state_->ocsp,
+                                 &state_->known};
   ESIGN_TRY(collect::Collection collected, collect::collect(document, *signatures, outside, at));
   report::Sources sources;
   sources.certificate = [certificates = std::move(collected.certificates)](const facts::CertificateId& id) -> std::optional<Certificate> {
