@@ -11,7 +11,7 @@ using asn1::Writer;
 using asn1::written;
 using pkix::KeyUsageBit;
 
-constexpr Oid kBasic("2.5.29.19"), kUsage("2.5.29.15"), kConstraints("2.5.29.30"), kPolicies("2.5.29.32"), kPolicyConstraints("2.5.29.36"),
+constexpr Oid kBasic("2.5.29.19"), kUsage("2.5.29.15"), kPolicies("2.5.29.32"), kPolicyConstraints("2.5.29.36"),
     kInhibitAny("2.5.29.54"), kMappings("2.5.29.33"), kUnknown("1.3.6.1.4.1.32473.1"), kKeyId("2.5.29.14"), kAuthorityKeyId("2.5.29.35");
 
 /// Anchor, upper CA, lower CA, leaf; index 0 is the leaf.
