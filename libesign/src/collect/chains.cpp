@@ -15,8 +15,9 @@ using Outcome = facts::PathResult::Outcome;
 facts::RevocationStatus status_of(const path::CrlUse& use) {
   if (!use.entry) return facts::RevocationStatus::good;
   switch (use.entry->reason) {
-    case pkix::CrlReason::certificate_hold: return facts::RevocationStatus::on_hold;
-    case pkix::CrlReason::remove_from_crl: return facts::RevocationStatus::good;
+    case pkix::CrlReason::certificate_hold:
+    case pkix::CrlReason::remove_from_crl:  // in a complete CRL; no good status either
+      return facts::RevocationStatus::on_hold;
     case pkix::CrlReason::unspecified: case pkix::CrlReason::key_compromise: case pkix::CrlReason::ca_compromise:
     case pkix::CrlReason::affiliation_changed: case pkix::CrlReason::superseded: case pkix::CrlReason::cessation_of_operation:
     case pkix::CrlReason::privilege_withdrawn: case pkix::CrlReason::aa_compromise:

@@ -19,7 +19,8 @@ std::optional<StatusFlaw> flaw_of(const pkix::Crl& crl, Time at) {
 }
 
 /// 6.3.3 (i), (j), (k): the entry of the delta first; removeFromCRL takes a hold back. Stricter than (j), which does not look
-/// at the complete CRL then: a revocation there stays one, as only holds and ended certificates are removed (5.3.1).
+/// at the complete CRL then: a revocation there stays one, as only holds and ended certificates are removed (5.3.1). And
+/// stricter than (k) where a complete CRL has removeFromCRL, which "may only appear in delta CRLs" (5.3.1): an entry is there.
 std::optional<pkix::RevokedCertificate> entry_for(const CrlUse& use, const pkix::Certificate& certificate) {
   bool removed = false;
   if (use.delta) {
@@ -29,12 +30,13 @@ std::optional<pkix::RevokedCertificate> entry_for(const CrlUse& use, const pkix:
   }
   std::optional<pkix::RevokedCertificate> entry = use.crl->find(certificate.serial_number(), certificate.issuer());
   if (removed && entry && entry->reason == pkix::CrlReason::certificate_hold) return std::nullopt;
-  if (entry && entry->reason == pkix::CrlReason::remove_from_crl) return std::nullopt;
   return entry;
 }
 
 void record(RevocationAnswer& answer, const pkix::RevokedCertificate& entry) {
-  answer.state = entry.reason == pkix::CrlReason::certificate_hold ? RevocationState::on_hold : RevocationState::revoked;
+  // removeFromCRL out of its place: its issuer contradicts himself, and the next list may say what he means, as after a hold.
+  const bool open = entry.reason == pkix::CrlReason::certificate_hold || entry.reason == pkix::CrlReason::remove_from_crl;
+  answer.state = open ? RevocationState::on_hold : RevocationState::revoked;
   answer.revocation_date = entry.revocation_date;
   answer.reason = entry.reason;
 }

@@ -102,6 +102,22 @@ TEST(Review, RemovalByADeltaCrl) {
   }
 }
 
+/// 5.3.1: removeFromCRL "may only appear in delta CRLs". In a complete one it is an entry like any other, and never a good status.
+TEST(Review, RemovalInACompleteCrlRemovesNothing) {
+  using pkix::CrlReason;
+  World world;
+  const test::CrlSpec older = world.crl("Orta", {{7, test::kNow, CrlReason::key_compromise}}, {{kCrlNumber, false, integer(5)}});
+  const test::CrlSpec removing = world.crl("Orta", {{7, test::kNow, CrlReason::remove_from_crl}}, {{kCrlNumber, false, integer(6)}});
+  world.crls = {test::crl(world.crl("Kök"), world.root_key), test::crl(removing, world.ca_key)};
+  EXPECT_EQ(state(world), RevocationState::on_hold);
+  world.crls.push_back(test::crl(older, world.ca_key));
+  EXPECT_NE(state(world), RevocationState::good);
+  const test::CrlSpec delta = world.crl("Orta", {{7, test::kNow, CrlReason::remove_from_crl}},
+                                        {{kCrlNumber, false, integer(7)}, {kDeltaIndicator, true, integer(6)}});
+  world.crls = {test::crl(world.crl("Kök"), world.root_key), test::crl(removing, world.ca_key), test::crl(delta, world.ca_key)};
+  EXPECT_EQ(state(world), RevocationState::on_hold);
+}
+
 /// A delta of a later base, of an equal number, of another issuer's key: none is combined.
 TEST(Review, ForeignDeltaCrl) {
   using pkix::CrlReason;
