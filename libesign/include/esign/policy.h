@@ -13,7 +13,7 @@ namespace esign {
 /// The rules of a verdict: a table, each row with its source. Immutable, cheap to copy.
 class ESIGN_API Policy {
  public:
-  /// "default". Errors: not_found.
+  /// "default", or "permissive", which only warns of partly signed documents and other media types. Errors: not_found.
   static Result<Policy> builtin(const std::string& name);
   /// From a JSON file's octets (docs/reference/policy.md). Unknown keys are errors: a misspelt rule must not vanish.
   static Result<Policy> parse(std::span<const std::uint8_t> json);

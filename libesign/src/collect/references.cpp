@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/media_type.h"
 #include "collect/workspace.h"
 
 namespace esign::collect {
@@ -7,20 +8,22 @@ namespace {
 struct Digests {
   Bytes asked{};
   Bytes sha256{};
+  Bytes front{};  ///< The first octets, as many as sniffed_media_type() asks for.
 };
 
-/// The stated digest and SHA-256 of what a source writes, in one pass: two hashers, no copy.
+/// The stated digest and SHA-256 of what a source writes, in one pass: two hashers, no copy but of its beginning.
 Result<Digests> hash(const formats::Reference& reference, const crypto::Backend& backend) {
   ESIGN_TRY(const auto asked, backend.hasher(reference.hash));
   std::unique_ptr<crypto::Hasher> second;
   if (reference.hash != Hash::sha256) {
     ESIGN_TRY(second, backend.hasher(Hash::sha256));
   }
+  Digests digests;
   ESIGN_CHECK(reference.octets([&](View piece) -> Result<void> {
+    if (digests.front.size() < kSniffed) append(digests.front, piece.first(std::min(piece.size(), kSniffed - digests.front.size())));
     ESIGN_CHECK(asked->update(piece));
     return second ? second->update(piece) : Result<void>();
   }));
-  Digests digests;
   ESIGN_TRY(digests.asked, asked->finish());
   if (!second) {
     digests.sha256 = digests.asked;
@@ -51,6 +54,7 @@ Result<facts::Reference> one(const formats::Reference& reference, const crypto::
   to.uri = reference.uri;
   to.name = reference.name;
   to.media_type = reference.media_type;
+  to.shown_type = reference.shown_type;
   to.extent = reference.extent == Coverage::Extent::full ? facts::Reference::Extent::full : facts::Reference::Extent::partial;
   to.digest = std::string(pkix::name(reference.hash));
   if (reference.failure) {
@@ -65,6 +69,7 @@ Result<facts::Reference> one(const formats::Reference& reference, const crypto::
     return to;
   }
   to.sha256 = to_hex(digests->sha256);
+  if (reference.form == formats::Reference::Form::data) to.sniffed_type = sniffed_media_type(digests->front);
   to.outcome = equal(digests->asked, reference.expected) ? facts::Match::match : facts::Match::mismatch;
   return to;
 }

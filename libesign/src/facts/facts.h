@@ -166,7 +166,10 @@ struct CertificateReference {
 /// One digest that the signature value binds.
 struct Reference {
   enum class Role : std::uint8_t { data, signed_properties, other } role = Role::data;
-  std::string id{}, uri{}, name{}, media_type{};
+  std::string id{}, uri{}, name{};
+  std::string media_type{};    ///< As signed.
+  std::string shown_type{};    ///< What its name or surroundings say that it is; empty when they say nothing.
+  std::string sniffed_type{};  ///< What its first octets are beyond doubt; empty when they do not tell.
   enum class Extent : std::uint8_t { full, partial } extent = Extent::partial;
   std::string digest{};  ///< Algorithm.
   Match outcome = Match::not_available;

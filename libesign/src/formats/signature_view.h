@@ -24,7 +24,10 @@ struct Reference {
   std::string uri{};   ///< As written; empty in CMS and for the whole document.
   std::string type{};  ///< XML Type attribute.
   std::string name{};  ///< For reports: file name, URI, or the document's name.
-  std::string media_type{};
+  std::string media_type{};  ///< As signed.
+  std::string shown_type{};  ///< What the name or the surroundings say that the data is; empty: nothing.
+  /// Whether `octets` are the data itself, or XML around it, whose first octets tell nothing about the data.
+  enum class Form : std::uint8_t { data, wrapped } form = Form::data;
   Coverage::Extent extent = Coverage::Extent::partial;  ///< full: the whole document (apart from the signature itself).
   Hash hash = Hash::sha256;
   Bytes expected{};    ///< The digest as stated.

@@ -32,6 +32,7 @@ template <class Value>
 using Words = std::array<std::pair<std::string_view, Value>, 2>;
 
 constexpr Words<Demand> kDemand{{{"required", Demand::required}, {"not-required", Demand::not_required}}};
+constexpr Words<Demand> kMatch{{{"match-required", Demand::required}, {"not-required", Demand::not_required}}};
 constexpr Words<Absence> kAbsence{{{"accepted", Absence::accepted}, {"refused", Absence::refused}}};
 constexpr std::array<std::pair<std::string_view, Exemption>, 3> kExemption{{
     {"validity-assured", Exemption::validity_assured},
@@ -126,6 +127,7 @@ const std::map<std::string_view, Setter>& rules() {
        [](Data& p, const json& v) { return read_word(v, kDemand, p.elements.all_path_references); }},
       {"element.signing-time", [](Data& p, const json& v) { return read_word(v, kDemand, p.elements.signing_time); }},
       {"element.full-coverage", [](Data& p, const json& v) { return read_word(v, kDemand, p.elements.full_coverage); }},
+      {"element.media-type", [](Data& p, const json& v) { return read_word(v, kMatch, p.elements.media_type); }},
       {"signature-policy.known", [](Data& p, const json& v) { return read_known_policies(v, p.signature_policies.known); }},
       {"signature-policy.unknown",
        [](Data& p, const json& v) { return read_word(v, kUnknownPolicy, p.signature_policies.unknown); }}};
@@ -209,7 +211,11 @@ Result<std::string_view> builtin(std::string_view name) {
   static constexpr std::string_view kDefault =
 #include "policy/builtin/default.json.inc"
       ;
+  static constexpr std::string_view kPermissive =
+#include "policy/builtin/permissive.json.inc"
+      ;
   if (name == "default") return kDefault;
+  if (name == "permissive") return kPermissive;
   return fail(Errc::not_found, "no policy of this name comes with the product");
 }
 

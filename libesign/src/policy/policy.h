@@ -55,7 +55,8 @@ struct ElementConstraints {
   Demand certificate_reference = Demand::required;
   Demand all_path_references = Demand::not_required;  ///< Every certificate of the path has a signed reference.
   Demand signing_time = Demand::not_required;
-  Demand full_coverage = Demand::not_required;  ///< Each signed data object is the whole document.
+  Demand full_coverage = Demand::required;  ///< The signed data is the whole document.
+  Demand media_type = Demand::required;     ///< Signed data is shown as the kind of data that the signer stated.
 };
 
 struct SignaturePolicyRules {
@@ -84,7 +85,7 @@ struct Policy::Data {
 
 namespace policy {
 
-/// The JSON of a policy that comes with the product: "default". Errors: not_found.
+/// The JSON of a policy that comes with the product: "default", "permissive". Errors: not_found.
 Result<std::string_view> builtin(std::string_view name);
 /// From JSON, schema esign.policy/1. A rule that is not named keeps its strict value (the initialisers above); an unknown
 /// member or rule, a rule named twice, a rule without a source or a value outside its range is an error. `sha256` is kept.

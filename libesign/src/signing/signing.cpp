@@ -2,6 +2,9 @@
 // Document -> digest -> key -> document, cut in the middle (esign/signer.h).
 #include <esign/signer.h>
 
+#include <algorithm>
+
+#include "base/media_type.h"
 #include "crypto/backend.h"
 #include "formats/cades/cades.h"
 #include "formats/xades/xades.h"
@@ -47,6 +50,15 @@ Result<formats::Unfinished> prepare_format(const Document& document, const forma
   return fail(Errc::internal, "unknown format");
 }
 
+/// What the document's name says, unless its first octets are something else: a picture called .txt is signed as plain octets,
+/// for a verifier would refuse a signature that states what its data is not.
+Result<std::string> media_type_to_state(const Document& document) {
+  Bytes front(static_cast<std::size_t>(std::min<std::uint64_t>(document.size(), kSniffed)));
+  ESIGN_CHECK(document.read_at(0, front));
+  const std::string& named = document.media_type();
+  return media_type_fit(named, named, sniffed_media_type(front)) == MediaTypeFit::fits ? named : std::string("application/octet-stream");
+}
+
 }  // namespace
 
 ToBeSigned Prepared::to_be_signed() const { return {state_->algorithm, state_->unfinished.message, state_->digest}; }
@@ -65,7 +77,10 @@ Result<Prepared> prepare(const Document& document, const Certificate& signer, co
   write.algorithm = algorithm;
   write.content_hash = content_hash;
   write.signing_time = options.signing_time;
-  write.media_type = options.media_type.empty() ? document.media_type() : options.media_type;
+  write.media_type = options.media_type;
+  if (write.media_type.empty()) {
+    ESIGN_TRY(write.media_type, media_type_to_state(document));
+  }
   auto state = std::make_shared<Prepared::State>();
   ESIGN_TRY(state->unfinished, prepare_format(document, write, options));
   state->signer = signer.parsed();

@@ -4,7 +4,9 @@
 // - Content time-stamps, countersignatures and certified attributes (5.2.8.4.2.5 to 5.2.8.4.2.7) cannot be constrained by a
 //   policy of this build; they are listed in the report as attributes.
 #include <algorithm>
+#include <tuple>
 
+#include "base/media_type.h"
 #include "validation/crypto_constraints.h"
 
 namespace esign::validation {
@@ -54,6 +56,20 @@ void signing_time(const Context& context, std::vector<std::string>& unmet) {
   }
 }
 
+/// EN 319 102-1 clause 5.2.8.4.2.3: the signed data object format, against what the data is shown as and what it is.
+void data_object_format(const Context& context, std::vector<std::string>& unmet) {
+  bool contradicted = false;
+  for (const auto& reference : context.signature.references) {
+    if (reference.role != facts::Reference::Role::data) continue;
+    const auto& [stated, shown, sniffed] = std::tie(reference.media_type, reference.shown_type, reference.sniffed_type);
+    if (media_type_fit(stated, shown, sniffed) == MediaTypeFit::fits) continue;
+    contradicted = true;
+    const bool by_name = media_type_fit(stated, shown, {}) == MediaTypeFit::contradicts;
+    context.trace.warn("media-type.contradiction", (reference.name.empty() ? reference.uri : reference.name) + ": " + stated + " / " + (by_name ? shown : sniffed));
+  }
+  if (contradicted && context.policy.elements.media_type == Demand::required) unmet.push_back("element.media-type");
+}
+
 /// Our own element constraint: what the signed data objects cover.
 void coverage(const Context& context, std::vector<std::string>& unmet) {
   bool partial = false, full = false;
@@ -72,6 +88,7 @@ Outcome validate_acceptance(const Context& context, const facts::Candidate& sign
   std::vector<std::string> unmet;
   certificate_references(context, chain, unmet);
   signing_time(context, unmet);
+  data_object_format(context, unmet);
   coverage(context, unmet);
   const auto weak = weaknesses_of_signature(context, signer, at);
   for (const auto& one : weak) context.trace.note("5.2.8.4.1", "crypto.weak", told(one));

@@ -32,12 +32,31 @@ TEST(Policy, DefaultAsksForWhatTheContractSays) {
   EXPECT_FALSE(policy.x509.freshness);
   EXPECT_EQ(policy.elements.certificate_reference, Demand::required);
   EXPECT_EQ(policy.elements.signing_time, Demand::not_required);
-  EXPECT_EQ(policy.elements.full_coverage, Demand::not_required);
+  EXPECT_EQ(policy.elements.full_coverage, Demand::required);
+  EXPECT_EQ(policy.elements.media_type, Demand::required);
+}
+
+/// Row by row: "permissive" may not drift away from "default" by oversight.
+TEST(Policy, PermissiveDiffersInTwoRules) {
+  const auto strict = default_policy();
+  const auto mild = parse(*builtin("permissive"), "cd");
+  ASSERT_TRUE(mild) << mild.error().at << ": " << mild.error().detail;
+  EXPECT_EQ(mild->name, "permissive");
+  EXPECT_EQ(mild->elements.full_coverage, Demand::not_required);
+  EXPECT_EQ(mild->elements.media_type, Demand::not_required);
+  ASSERT_EQ(mild->rows.size(), strict.rows.size());
+  std::string different;
+  for (std::size_t i = 0; i < strict.rows.size(); ++i) {
+    EXPECT_EQ(mild->rows[i].rule, strict.rows[i].rule);
+    if (mild->rows[i].value != strict.rows[i].value) different += mild->rows[i].rule + ' ';
+    else EXPECT_EQ(mild->rows[i].source, strict.rows[i].source);
+  }
+  EXPECT_EQ(different, "element.full-coverage element.media-type ");
 }
 
 TEST(Policy, DefaultNamesEveryRuleAndItsSource) {
   const auto policy = default_policy();
-  EXPECT_EQ(policy.rows.size(), 18u);
+  EXPECT_EQ(policy.rows.size(), 19u);
   for (const auto& row : policy.rows) EXPECT_GT(row.source.size(), 5u) << row.rule;
 }
 
@@ -49,6 +68,8 @@ TEST(Policy, RuleThatIsNotNamedIsStrict) {
   EXPECT_EQ(policy->x509.anchor_as_signer, AnchorAsSigner::needs_chain);
   EXPECT_TRUE(policy->x509.exempt.empty());
   EXPECT_EQ(policy->signature_policies.unknown, UnknownSignaturePolicy::stop);
+  EXPECT_EQ(policy->elements.full_coverage, Demand::required);
+  EXPECT_EQ(policy->elements.media_type, Demand::required);
 }
 
 TEST(Policy, ValuesAreRead) {
@@ -70,6 +91,7 @@ TEST(Policy, AMisspeltRuleDoesNotVanish) {
                           json{{"rule", "x509.revocation"}, {"value", "required"}},
                           json{{"rule", "x509.revocation"}, {"source", "s"}},
                           json{{"rule", "x509.revocation"}, {"value", "required"}, {"source", "s"}, {"note", "n"}},
+                          json{{"rule", "element.media-type"}, {"value", "required"}, {"source", "s"}},
                           json{{"rule", "x509.freshness"}, {"value", -1}, {"source", "s"}},
                           json{{"rule", "x509.freshness"}, {"value", 1.5}, {"source", "s"}},
                           json{{"rule", "x509.freshness"}, {"value", 18446744073709551615ull}, {"source", "s"}},

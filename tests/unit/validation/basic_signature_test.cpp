@@ -14,6 +14,13 @@ void signature_policy(World& w, Match document) {
   w.signature().policy = facts::SignaturePolicy{facts::SignaturePolicy::Kind::identified, "1.2.3", document};
 }
 
+void media_types(World& w, std::string stated, std::string shown, std::string sniffed) {
+  auto& reference = w.signature().references[0];
+  reference.media_type = std::move(stated);
+  reference.shown_type = std::move(shown);
+  reference.sniffed_type = std::move(sniffed);
+}
+
 constexpr Row kRows[] = {
     {"bs_ok", [](World&) {}, "TOTAL-PASSED"},
     // 5.2.2
@@ -151,13 +158,32 @@ constexpr Row kRows[] = {
      "TOTAL-PASSED"},
     {"sav_all_path_references_required", [](World& w) { w.policy.elements.all_path_references = policy::Demand::required; },
      "INDETERMINATE/SIG_CONSTRAINTS_FAILURE"},
-    {"sav_partial_coverage", [](World& w) { w.signature().references[0].extent = facts::Reference::Extent::partial; }, "TOTAL-PASSED"},
-    {"sav_partial_coverage_refused",
+    {"sav_partial_coverage", [](World& w) { w.signature().references[0].extent = facts::Reference::Extent::partial; },
+     "INDETERMINATE/SIG_CONSTRAINTS_FAILURE"},
+    {"sav_partial_coverage_permitted",
      [](World& w) {
        w.signature().references[0].extent = facts::Reference::Extent::partial;
-       w.policy.elements.full_coverage = policy::Demand::required;
+       w.policy.elements.full_coverage = policy::Demand::not_required;
      },
-     "INDETERMINATE/SIG_CONSTRAINTS_FAILURE"},
+     "TOTAL-PASSED"},
+    {"sav_media_type_shown", [](World& w) { media_types(w, "text/plain", "text/html", ""); }, "INDETERMINATE/SIG_CONSTRAINTS_FAILURE"},
+    {"sav_media_type_sniffed", [](World& w) { media_types(w, "text/plain", "", "application/pdf"); }, "INDETERMINATE/SIG_CONSTRAINTS_FAILURE"},
+    {"sav_media_type_permitted",
+     [](World& w) {
+       media_types(w, "text/plain", "text/html", "text/html");
+       w.policy.elements.media_type = policy::Demand::not_required;
+     },
+     "TOTAL-PASSED"},
+    {"sav_media_type_same", [](World& w) { media_types(w, "application/xml", "text/xml", "application/xml"); }, "TOTAL-PASSED"},
+    {"sav_media_type_not_stated", [](World& w) { media_types(w, "", "text/html", "application/pdf"); }, "TOTAL-PASSED"},
+    {"sav_media_type_of_properties",
+     [](World& w) {
+       media_types(w, "text/plain", "text/html", "");
+       w.signature().references.push_back(w.signature().references[0]);
+       w.signature().references[0].role = facts::Reference::Role::signed_properties;
+       w.signature().references[1].media_type.clear();
+     },
+     "TOTAL-PASSED"},
     {"sav_rsa1024_now",
      [](World& w) {
        w.sc().public_key = {"RSA", "", 1024};
@@ -265,6 +291,7 @@ TEST(BasicSignatureData, WarningsAreGiven) {
     return warns(w.conclude(), id);
   };
   EXPECT_TRUE(warned([](World& w) { w.signature().references[0].extent = facts::Reference::Extent::partial; }, "coverage.partial"));
+  EXPECT_TRUE(warned([](World& w) { media_types(w, "text/plain", "text/html", ""); }, "media-type.contradiction"));
   EXPECT_TRUE(warned([](World& w) { w.signer().reference_names = {Match::mismatch}; }, "signer.name-mismatch"));
   EXPECT_TRUE(warned([](World& w) { w.sc().key_usage.reset(); }, "certificate.no-key-usage"));
   EXPECT_TRUE(warned([](World& w) { w.policy.x509.revocation = policy::Demand::not_required; }, "policy.revocation-off"));

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/calendar.h"
+#include "base/media_type.h"
 #include "cms/oids.h"
 #include "formats/cades/ess.h"
 #include "formats/cades/signer_view.h"
@@ -147,9 +148,11 @@ Reference reference_to_content(const Envelope& envelope, const cms::SignerInfo& 
   reference.expected = digest;
   if (envelope.data.content) {
     reference.name = envelope.file.name();
+    reference.shown_type = media_type_inside(envelope.file.name());
     reference.octets = [octets = *envelope.data.content](const Sink& sink) { return octets.write(sink); };
   } else if (envelope.content) {
     reference.name = envelope.content->name();
+    reference.shown_type = envelope.content->media_type();
     reference.octets = [document = *envelope.content](const Sink& sink) { return document.read(sink); };
   }
   return reference;
@@ -175,6 +178,7 @@ void read_signed_attributes(const Envelope& envelope, const cms::SignerInfo& sig
   add(view, Weight::conformance, "eContent", "the signature holds its content, and content was given beside it: both are checked");
   Reference beside = view.references.back();
   beside.name = envelope.content->name();
+  beside.shown_type = envelope.content->media_type();
   beside.octets = [document = *envelope.content](const Sink& sink) { return document.read(sink); };
   view.references.push_back(std::move(beside));
 }

@@ -59,9 +59,11 @@ Result<SignatureSet> read(const Document& xml, const std::optional<Document>& co
   std::ranges::copy_if(all, std::back_inserter(own), [](const xml::Element& e) { return nesting_of(e) == Nesting::own; });
   if (own.empty()) return fail(Errc::no_signature, "the document has no ds:Signature");
   if (all.size() > limits.signers) return fail(Errc::limit_exceeded, "signers");
+  const bool tells_nothing = xml.media_type() == "application/octet-stream";
+  const std::string shown = tells_nothing ? "application/xml" : xml.media_type();  // it was read as XML
   SignatureSet set;
   for (const xml::Element& signature : own) {
-    ESIGN_TRY(SignatureView view, read_one({tree, signature, all, content, limits}, set.signatures.size() + 1).in(signature.path()));
+    ESIGN_TRY(SignatureView view, read_one({tree, signature, all, content, limits, shown}, set.signatures.size() + 1).in(signature.path()));
     set.signatures.push_back(std::move(view));
   }
   return set;

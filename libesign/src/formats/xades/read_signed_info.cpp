@@ -41,6 +41,24 @@ std::string name_of(const Reading& reading, const Reference& reference, const st
   return reading.scope.content ? reading.scope.content->name() : std::string{};
 }
 
+/// What the referenced data is shown as, and whether its octets are the data: those of an element inside a signature are the
+/// XML around it. A document that was parsed as XML is shown as such, whatever an ending that tells nothing may hide.
+void describe_data(const Reading& reading, const ReferenceNode& node, Reference& reference) {
+  if (!node.target) return;
+  const Target& target = *node.target;
+  if (target.kind == Target::Kind::external) {
+    if (reading.scope.content) reference.shown_type = reading.scope.content->media_type();
+    return;
+  }
+  if (!target.element || *target.element == reading.scope.tree->root()) {
+    reference.shown_type = reading.scope.document_type;
+    return;
+  }
+  if (target.element->is(kDs, "Object")) reference.shown_type = target.element->attribute("MimeType").value_or("");
+  const bool decoded = node.transformed && node.transformed->shape == Transformed::Shape::decoded;
+  reference.form = decoded ? Reference::Form::data : Reference::Form::wrapped;
+}
+
 /// An error of one reference is kept with it: the signature has other references, and its report should name this one.
 Result<void> keep_failure(Reference& reference, Error error) {
   if (error.code == Errc::limit_exceeded) return fail(std::move(error));
@@ -102,6 +120,7 @@ Result<void> read_reference(Reading& reading, const xml::Element& element) {
   }
   reference.role = role_of(reading, node, reference.type);
   reference.name = name_of(reading, reference, node.target);
+  describe_data(reading, node, reference);
   reading.view.references.push_back(std::move(reference));
   reading.references.push_back(std::move(node));
   return {};

@@ -14,6 +14,7 @@ struct ReferenceScope {
   std::vector<xml::Element> all_signatures{};
   std::optional<Document> content{};
   Limits limits{};
+  std::string document_type{};  ///< What the document is shown as.
 };
 
 /// What the URI of a reference means (XML Signature 1.1 section 4.4.3.2).

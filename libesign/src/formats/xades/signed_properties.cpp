@@ -20,7 +20,7 @@ Result<Time> read_signing_time(const xml::Element& property) {
 
 /// How much an unreadable signed property matters. What the signer wrote counts as absent; but canonical forms leave comments
 /// out, so in a document with comments anybody may have made it unreadable, and a signing time would vanish from a signature
-/// that still verifies.
+/// that still verifies; without its media type, data may be shown as anything.
 Weight weight_of_unreadable(const Reading& reading) {
   return reading.scope.tree->comments() == xml::Tree::Comments::present ? Weight::fatal : Weight::attribute;
 }
@@ -77,14 +77,14 @@ Result<void> read_data_object_format(Reading& reading, const xml::Element& forma
   const std::string object = format.attribute("ObjectReference").value_or("");
   const auto inside = format.elements();
   if (!inside) {
-    reading.defect(Weight::attribute, format, inside.error().detail);
+    reading.defect(weight_of_unreadable(reading), format, inside.error().detail);
     return {};
   }
   for (const xml::Element& child : *inside) {
     if (!child.is(kXades, "MimeType")) continue;
     const auto type = child.value();
     if (!type) {
-      reading.defect(Weight::attribute, child, type.error().detail);
+      reading.defect(weight_of_unreadable(reading), child, type.error().detail);
       continue;
     }
     for (Reference& reference : reading.view.references) {
