@@ -24,12 +24,7 @@ struct Setting {
 
 Result<Setting> set_up(const Museum& museum, const Case& one) {
   const auto path = [&](const std::string& name) { return museum.folder / name; };
-  ESIGN_TRY(Policy policy, Policy::builtin("default"));
-  if (!one.policy.empty()) {
-    ESIGN_TRY(const Document file, Document::load(path(one.policy)).in(one.policy));
-    ESIGN_TRY(const std::vector<std::uint8_t> json, file.octets(kLargestFile));
-    ESIGN_TRY(policy, Policy::parse(json).in(one.policy));
-  }
+  ESIGN_TRY(Policy policy, Policy::builtin(one.policy).in("policy"));
   ESIGN_TRY(Document file, Document::load(path(one.file)).in(one.file));
   Setting setting{{}, {}, std::move(policy), std::move(file), {}};
   if (!one.content.empty()) {
@@ -38,6 +33,7 @@ Result<Setting> set_up(const Museum& museum, const Case& one) {
   for (const std::string& name : one.trust) ESIGN_CHECK(setting.trust.add(path(name)).in(name));
   for (const std::string& name : one.certs) ESIGN_CHECK(setting.evidence.add_certificates(path(name)).in(name));
   for (const std::string& name : one.crls) ESIGN_CHECK(setting.evidence.add_crls(path(name)).in(name));
+  for (const std::string& name : one.ocsp) ESIGN_CHECK(setting.evidence.add_ocsp_responses(path(name)).in(name));
   return setting;
 }
 

@@ -23,8 +23,9 @@ enum class Kind : std::uint8_t { verify, path, text, octets };
 
 /// One call of the public verifier: files below the museum's folder.
 struct Case {
-  std::string file{}, content{}, policy{};
-  std::vector<std::string> trust{}, certs{}, crls{};
+  std::string file{}, content{};
+  std::string policy{};  ///< The name of a built-in one.
+  std::vector<std::string> trust{}, certs{}, crls{}, ocsp{};
   PathQuestion question{};
 };
 

@@ -40,10 +40,11 @@ Case case_from(const json& from) {
   Case one;
   one.file = from.at("file");
   one.content = from.value("content", "");
-  one.policy = from.value("policy", "");
+  one.policy = from.value("policy", "default");
   one.trust = from.at("trust").get<std::vector<std::string>>();
   one.certs = from.at("certs").get<std::vector<std::string>>();
   one.crls = from.at("crls").get<std::vector<std::string>>();
+  one.ocsp = from.value("ocsp", std::vector<std::string>{});
   one.question = question_from(from.value("question", json::object()));
   return one;
 }

@@ -118,3 +118,13 @@ def entries(lists):
     change = lambda base: x509.Crl(lists.ca.subject, (lists.entry(reason(8)),), (x509.crl_number(base + 2), x509.delta_indicator(base))).encode(lists.ca.key)  # noqa: E731
     yield exhibit('C14s', ('Changes to another list', 'Başqa siyahıya dəyişikliklər', 'Изменения к другому списку'), 'A delta list takes the certificate off again; it starts from a list of a later number than the one at hand.',
                   SECTION + '5.2.4', 'crl-scope', lists.case(held, change(20)), lists.case(held, change(7)), LATER, 'was suspended')
+    late = lambda *more: x509.Crl(lists.ca.subject, (lists.entry(reason(8)),), (x509.crl_number(9), *more), this_update='2026-11-10T00:00:00Z').encode(lists.ca.key)  # noqa: E731
+    known = lists.crl(revoked=(lists.entry(reason(1)),))
+    for letter, names, story, crls, control in (
+            ('v', ('removeFromCRL in a complete list', 'Tam siyahıda removeFromCRL', 'removeFromCRL в полном списке'),
+             'The latest complete list has the certificate with a reason that only delta lists may give; the list before it revoked it for a stolen key.', [known, late()], full),
+            ('w', ('removeFromCRL alone', 'Yalnız removeFromCRL', 'Только removeFromCRL'), 'The same without the earlier list: an entry is no good status.', [late()], full)):
+        yield exhibit(f'C14{letter}', names, story, SECTION + '5.3.1', 'crl-entry', lists.case(*crls), control, LATER, 'was suspended')
+    taken = x509.Crl(lists.ca.subject, (lists.entry(reason(8)),), (x509.crl_number(9), x509.delta_indicator(7))).encode(lists.ca.key)
+    yield exhibit('C14x', ('Removal of a revocation', 'Ləğvin geri götürülməsi', 'Снятие отзыва'), 'A delta list takes off what was revoked for a stolen key; only holds can be taken back.', SECTION + '5.3.1', 'crl-entry',
+                  lists.case(known, taken), lists.case(held, taken), REVOKED, 'was revoked')

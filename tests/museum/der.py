@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """DER octets from Python values, with nothing checked: an attacker's encoder writes what it is told to (X.690)."""
 import datetime
+import re
 
 
 def length(count):
@@ -85,6 +86,11 @@ def time(text):
     if moment.year < 2050:
         return tlv(0x17, moment.strftime('%y%m%d%H%M%SZ').encode())
     return tlv(0x18, moment.strftime('%Y%m%d%H%M%SZ').encode())
+
+
+def generalized(text):
+    """GeneralizedTime in any year, as OCSP has it (RFC 6960 section 4.2.1)."""
+    return tlv(0x18, re.sub('[-:T]', '', text).encode())
 
 
 def read(octets, at=0):

@@ -18,10 +18,12 @@ class Case:
     file: bytes
     ending: str = 'p7m'
     content: bytes = None
+    content_ending: str = 'txt'
     trust: typing.Sequence = None
     certs: typing.Sequence = None
     crls: typing.Sequence = None
-    policy: dict = None
+    ocsp: typing.Sequence = ()
+    policy: str = None  # a built-in policy's name; default
     question: dict = dataclasses.field(default_factory=dict)  # of `cert verify`: purpose, revocation, policies
 
     def with_file(self, file):
@@ -59,8 +61,9 @@ class Museum:
     def __init__(self, folder):
         self.folder, self.stored, self.entries = folder, {}, []
 
-    def blob(self, octets, name):
-        key = hashlib.sha256(octets).digest() + name.rpartition('.')[2].encode()
+    def blob(self, octets, place, ending):
+        name = f'{place}.{ending}'
+        key = hashlib.sha256(octets).digest() + ending.encode()
         if key not in self.stored:
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,15 +72,17 @@ class Museum:
         return self.stored[key]
 
     def told(self, case, place):
-        entry = {'file': self.blob(case.file, f'{place}.{case.ending}')}
+        entry = {'file': self.blob(case.file, place, case.ending)}
         if case.content is not None:
-            entry['content'] = self.blob(case.content, f'{place}.content.txt')
+            entry['content'] = self.blob(case.content, f'{place}.content', case.content_ending)
         for role, ending in (('trust', 'der'), ('certs', 'der'), ('crls', 'crl')):
             given = getattr(case, role)
             entry[role] = [f'world/{role}'] if given is None else [
-                self.blob(one, f'{place}.{role}{number:02}.{ending}') for number, one in enumerate(given)]
+                self.blob(one, f'{place}.{role}{number:02}', ending) for number, one in enumerate(given)]
+        if case.ocsp:
+            entry['ocsp'] = [self.blob(one, f'{place}.ocsp{number:02}', 'ors') for number, one in enumerate(case.ocsp)]
         if case.policy is not None:
-            entry['policy'] = self.blob((json.dumps(case.policy, indent=2) + '\n').encode(), f'{place}.policy.json')
+            entry['policy'] = case.policy
         return entry | ({'question': case.question} if case.question else {})
 
     def add(self, exhibit):

@@ -9,8 +9,6 @@ CRYPTO = 'TOTAL-FAILED/SIG_CRYPTO_FAILURE'
 HASH = 'TOTAL-FAILED/HASH_FAILURE'
 UNDECIDED = 'INDETERMINATE/'
 WRAPPING = 'DSS xsw corpus; lightsaml CVE-2026-63182'
-WHOLE_DOCUMENT = {'schema': 'esign.policy/1', 'name': 'whole-document', 'description': 'A signature covers all that is shown', 'constraints': [
-    {'rule': 'element.full-coverage', 'value': 'required', 'source': 'signature wrapping: what is read must be what was signed'}]}
 
 
 def document(text):
@@ -73,7 +71,7 @@ class Wrapped:
 def wrapping(world, honest):
     wrapped = Wrapped(world)
     signature, element, genuine = wrapped.signature, wrapped.element, wrapped.genuine
-    control = case(genuine, policy=WHOLE_DOCUMENT)
+    control = case(genuine)
     partial, twins, loose = 'element.partial-coverage', 'two elements of the document have the Id', 'SIG_CONSTRAINTS_FAILURE'
     lower = root(FORGED).replace('<arayış ', '<arayış id="D-1" ')
     variants = (
@@ -101,10 +99,10 @@ def wrapping(world, honest):
          f'<r>{lower}{genuine}</r>', FORMAT, twins))
     for letter, names, story, text, expected, word in variants:
         rule = {HASH: 'content-digest', FORMAT: 'one-id'}.get(expected, 'digested-octets')
-        yield Exhibit(f'X2{letter}', names, story, WRAPPING, rule, case(text, policy=WHOLE_DOCUMENT), control, expected, word)
+        yield Exhibit(f'X2{letter}', names, story, WRAPPING, rule, case(text), control, expected, word)
     yield Exhibit('X2o', ('Moved element, mild policy', 'Köçürülmüş element, yumşaq siyasət', 'Перенесённый элемент, мягкая политика'),
-                  'X2a by the default policy, which tells a partial coverage and does not refuse it: the report claims no whole document, and what is handed on is the original.',
-                  WRAPPING, 'digested-octets', case(root(FORGED + genuine, 'D-2')), case(genuine), 'TOTAL-PASSED', ['the whole document', 'sənədin hamısı', '9500'], 'octets')
+                  'X2a by the policy “permissive”, which tells a partial coverage and does not refuse it: the report claims no whole document, and what is handed on is the original.',
+                  WRAPPING, 'digested-octets', case(root(FORGED + genuine, 'D-2'), policy='permissive'), case(genuine, policy='permissive'), 'TOTAL-PASSED', ['the whole document', 'sənədin hamısı', '9500'], 'octets')
     inner = xades.enveloped(world.gunel).decode().removeprefix(PROLOG).strip()
     yield Exhibit('X2l', ('Signed document inside a forged one', 'Saxta sənəd içində imzalı sənəd', 'Подписанный документ внутри поддельного'),
                   'The whole signed document becomes a part of another; the reference means the document, and that is the forged one now.', WRAPPING,
@@ -118,14 +116,14 @@ def moved_objects(world):
     signed = f'<ds:Object xmlns:ds="{DS}" Id="O-1">{content}</ds:Object>'
     fields = {'references': (reference('#O-1', signed.encode(), transforms(EXCLUSIVE), identity='R-1'),)}
     enveloping = Signature(world.gunel, objects=signed, **fields).encode()
-    control = case(enveloping, policy=WHOLE_DOCUMENT)
+    control = case(enveloping)
     forged = signed.replace('1500', '9500').replace('O-1', 'O-2')
     for letter, names, story, text, expected, word in (
             ('m', ('Object moved into another', 'Object başqasının içinə köçürülüb', 'Object перенесён в другой'), 'The signed ds:Object goes inside a forged one, with its Id and its digest.',
              enveloping.replace(signed, forged.replace(content.replace('1500', '9500'), content.replace('1500', '9500') + signed)), UNDECIDED + 'SIGNED_DATA_NOT_FOUND', 'is not an object of this signature'),
             ('n', ('Second Object beside the signed one', 'İmzalının yanında ikinci Object', 'Второй Object рядом с подписанным'), 'A ds:Object that nobody signed lies before the signed one.',
              enveloping.replace(signed, forged + signed), UNDECIDED + 'SIG_CONSTRAINTS_FAILURE', 'element.partial-coverage')):
-        yield Exhibit(f'X2{letter}', names, story, WRAPPING + ': fake-object', 'digested-octets', case(text, policy=WHOLE_DOCUMENT), control, expected, word)
+        yield Exhibit(f'X2{letter}', names, story, WRAPPING + ': fake-object', 'digested-octets', case(text), control, expected, word)
 
 
 def between(text, start, end):
