@@ -20,9 +20,12 @@ struct Limits {
   std::size_t signature_octets = 64u << 20;      ///< A detached CMS or XML signature with its validation data.
   std::size_t xml_octets = 256u << 20;           ///< An XML document is held as a tree; larger files are signed detached.
   unsigned xml_depth = 256;                      ///< libxml2's own bound without XML_PARSE_HUGE.
-  std::size_t xml_nodes = 4'000'000;             ///< 256 MiB of the densest mark-up seen.
+  std::size_t xml_nodes = 1'000'000;             ///< A tree of some 200 MiB (tests/bench/hostile_bench), 15 MiB of table rows. Larger: sign detached.
+  std::size_t xml_namespaces = 20'000;           ///< Namespace declarations; libxml2 looks each up in all others' dictionary.
   unsigned xml_attributes = 1024;                ///< Of one element; libxml2 compares them pair by pair. XBRL and ODF stay below 100.
-  std::uint64_t xml_visits = 400'000'000;        ///< Nodes walked to canonicalise, per document: a hundred walks of the largest, about 20 s.
+  std::uint64_t xml_visits = 5'000'000;          ///< Nodes walked to canonicalise, per document: about a second (tests/bench/hostile_bench).
+  std::uint64_t xml_canonical_octets = 96u << 20;   ///< Canonical octets of one document: about a second, but never less than...
+  unsigned xml_canonical_forms = 10;             ///< ...so many times its size: a large document may have some signatures.
   unsigned signers = 256;                        ///< Parallel signatures of one document.
   unsigned references = 1024;                    ///< ds:Reference elements of one signature.
   unsigned transforms = 16;                      ///< Of one ds:Reference; the corpora have three at most.

@@ -5,11 +5,7 @@
 namespace esign::collect {
 namespace {
 
-struct Digests {
-  Bytes asked{};
-  Bytes sha256{};
-  Bytes front{};  ///< The first octets, as many as sniffed_media_type() asks for.
-};
+using Digests = Workspace::Digests;
 
 /// The stated digest and SHA-256 of what a source writes, in one pass: two hashers, no copy but of its beginning.
 Result<Digests> hash(const formats::Reference& reference, const crypto::Backend& backend) {
@@ -47,7 +43,16 @@ void not_had(facts::Reference& to, const Error& error) {
   to.why = error.at.empty() ? error.detail : error.at + ": " + error.detail;
 }
 
-Result<facts::Reference> one(const formats::Reference& reference, const crypto::Backend& backend) {
+/// The same, without reading again what another signer's reference has read.
+Result<Digests> hash_once(const formats::Reference& reference, Workspace& workspace) {
+  if (reference.same_octets.empty()) return hash(reference, workspace.backend());
+  const std::pair key(reference.same_octets, reference.hash);
+  if (const auto known = workspace.digests().find(key); known != workspace.digests().end()) return known->second;
+  ESIGN_TRY(Digests digests, hash(reference, workspace.backend()));
+  return workspace.digests().emplace(key, std::move(digests)).first->second;
+}
+
+Result<facts::Reference> one(const formats::Reference& reference, Workspace& workspace) {
   facts::Reference to;
   to.role = role(reference.role);
   to.id = reference.id;
@@ -62,7 +67,7 @@ Result<facts::Reference> one(const formats::Reference& reference, const crypto::
     return to;
   }
   if (!reference.octets) return to;
-  auto digests = hash(reference, backend);
+  auto digests = hash_once(reference, workspace);
   if (!digests) {
     if (kind_of(digests.error()) == ErrorKind::fault) return fail(std::move(digests).error());
     not_had(to, digests.error());
@@ -76,10 +81,10 @@ Result<facts::Reference> one(const formats::Reference& reference, const crypto::
 
 }  // namespace
 
-Result<std::vector<facts::Reference>> hash_references(const formats::SignatureView& view, const Workspace& workspace) {
+Result<std::vector<facts::Reference>> hash_references(const formats::SignatureView& view, Workspace& workspace) {
   std::vector<facts::Reference> references;
   for (const auto& reference : view.references) {
-    ESIGN_TRY(auto made, one(reference, workspace.backend()).in(reference.name));
+    ESIGN_TRY(auto made, one(reference, workspace).in(reference.name));
     references.push_back(std::move(made));
   }
   return references;

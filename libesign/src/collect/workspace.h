@@ -20,10 +20,20 @@ class Workspace {
   Result<facts::CertificateId> enter(const trust::TrustAnchor& anchor);
   Result<std::string> sha256(View octets) const;
 
+  /// The stated digest and SHA-256 of what a reference covers.
+  struct Digests {
+    Bytes asked{};
+    Bytes sha256{};
+    Bytes front{};  ///< The first octets, as many as sniffed_media_type() asks for.
+  };
+  /// Of references with the same octets, by their name and hash: two hundred signers of one file cost one reading of it.
+  std::map<std::pair<std::string, Hash>, Digests>& digests() { return digests_; }
+
  private:
   const Outside& outside_;
   Time at_;
   Collection& out_;
+  std::map<std::pair<std::string, Hash>, Digests> digests_{};
 };
 
 /// Whether an error is the reader's answer about the signature, or means that the work could not be done.
@@ -31,7 +41,7 @@ enum class ErrorKind : std::uint8_t { finding, fault };
 ErrorKind kind_of(const Error& error);
 
 /// The references of `view`, hashed. Errors: storage, conflict, limit_exceeded, internal.
-Result<std::vector<facts::Reference>> hash_references(const formats::SignatureView& view, const Workspace& workspace);
+Result<std::vector<facts::Reference>> hash_references(const formats::SignatureView& view, Workspace& workspace);
 
 /// Who may have signed: fills certificate_references and candidates of `to`, without chains. Errors: limit_exceeded, internal.
 Result<void> find_candidates(const formats::SignatureView& view, Workspace& workspace, facts::Signature& to,

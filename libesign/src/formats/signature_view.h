@@ -33,6 +33,8 @@ struct Reference {
   Bytes expected{};    ///< The digest as stated.
   /// The octets to digest: already transformed and canonical. Empty: the signed data is not here (5.2.7.4 step 1).
   Source octets{};
+  /// References of one document that give the same octets have the same name here, and are read once; empty: not known.
+  std::string same_octets{};
   std::optional<Error> failure{};  ///< Why octets cannot be produced (forbidden transform, unknown URI, broken XML).
 };
 

@@ -56,13 +56,15 @@ class Membership {
 /// Carries octets from libxml2's C callback into a Sink and remembers what the Sink said.
 struct Outlet {
   const Sink& out;
+  const Tree& tree;
   std::uint64_t octets = 0;
   std::optional<Error> error{};
 
   static int write(void* self, const char* buffer, int length) {
     auto& outlet = *static_cast<Outlet*>(self);
     if (outlet.error || length < 0) return -1;
-    auto result = outlet.out(as_view({buffer, static_cast<std::size_t>(length)}));
+    auto result = outlet.tree.spend_octets(static_cast<std::uint64_t>(length));
+    if (result) result = outlet.out(as_view({buffer, static_cast<std::size_t>(length)}));
     if (!result) {
       outlet.error = std::move(result).error();
       return -1;
@@ -87,7 +89,7 @@ Result<void> canonicalize(const Tree& tree, const NodeSet& nodes, const Canonica
   ESIGN_CHECK(tree.spend_walk());
   const SilentErrors silent;
   Membership membership(nodes);
-  Outlet outlet{out};
+  Outlet outlet{out, tree};
   OutputHandle buffer(xmlOutputBufferCreateIO(&Outlet::write, nullptr, &outlet, nullptr));
   if (!buffer) return fail(Errc::internal, "no output buffer for canonicalisation");
 

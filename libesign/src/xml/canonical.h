@@ -25,7 +25,7 @@ struct NodeSet {
 
 /// Writes the canonical form into `out`. It is never empty: a node-set that leaves nothing, and any failure of the library,
 /// is an error and not a digest of no octets. Errors: malformed (relative namespace URI, nothing left); limit_exceeded
-/// (xml_visits); what `out` says.
+/// (xml_visits, xml_canonical_octets); what `out` says.
 Result<void> canonicalize(const Tree& tree, const NodeSet& nodes, const Canonicalization& how, const Sink& out);
 /// The same into memory.
 Result<Bytes> canonical_octets(const Tree& tree, const NodeSet& nodes, const Canonicalization& how);

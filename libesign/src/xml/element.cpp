@@ -110,19 +110,23 @@ bool Element::within(const Element& ancestor) const {
   return false;
 }
 
-std::string Element::path() const {
-  std::string path(name());
-  if (const auto above = parent()) {
-    unsigned same = 0, position = 0;
-    for (const xmlNode* child = above->node_->children; child; child = child->next) {
-      if (child->type != XML_ELEMENT_NODE || text_of(child->name) != name()) continue;
-      ++same;
-      if (child == node_) position = same;
-    }
-    if (same > 1) path += '[' + std::to_string(position) + ']';
-    path = above->path() + '/' + path;
+std::string Element::step() const {
+  std::string step(name());
+  unsigned before = 0, looked_at = 0;
+  for (const xmlNode* child = node_->prev; child; child = child->prev) {
+    if (++looked_at > kSiblings) return step + "[line " + std::to_string(line()) + ']';
+    if (child->type == XML_ELEMENT_NODE && text_of(child->name) == name()) ++before;
   }
-  return path;
+  bool alone = before == 0;
+  looked_at = 0;
+  for (const xmlNode* child = node_->next; alone && child && looked_at < kSiblings; child = child->next, ++looked_at)
+    alone = child->type != XML_ELEMENT_NODE || text_of(child->name) != name();
+  return alone ? step : step + '[' + std::to_string(before + 1) + ']';
+}
+
+std::string Element::path() const {
+  const auto above = parent();
+  return above ? above->path() + '/' + step() : step();
 }
 
 unsigned Element::line() const { return static_cast<unsigned>(std::max(1L, xmlGetLineNo(node_))); }

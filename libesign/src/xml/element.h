@@ -51,13 +51,17 @@ class Element {
   Content text_content() const;  ///< Of the text nodes directly below.
 
   bool within(const Element& ancestor) const;  ///< This node or below it.
-  std::string path() const;                    ///< "Signature/SignedInfo/Reference[2]", local names from the root.
+  /// "Signature/SignedInfo/Reference[2]", local names from the root; far down a long list "[line 17]", for counting would cost.
+  std::string path() const;
   unsigned line() const;                       ///< From 1; 65535 means "there or later".
 
   _xmlNode* node() const { return node_; }
   friend bool operator==(const Element&, const Element&) = default;
 
  private:
+  static constexpr unsigned kSiblings = 256;  ///< Looked at in each direction to number an element.
+  std::string step() const;
+
   _xmlNode* node_;
 };
 

@@ -12,11 +12,21 @@ namespace {
 bool white(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool ends_name(char c) { return white(c) || c == '/' || c == '>' || c == '<' || c == '=' || c == '"' || c == '\''; }
 
+/// Whether the attribute whose value begins after `tag` is called xmlns or xmlns:something.
+bool declares_namespace(std::string_view tag) {
+  const std::size_t end = tag.find_last_not_of(" \t\r\n=");
+  if (end == std::string_view::npos) return false;
+  const std::size_t gap = tag.find_last_of(" \t\r\n\"'", end);
+  const std::string_view name = tag.substr(gap == std::string_view::npos ? 0 : gap + 1, end - (gap == std::string_view::npos ? 0 : gap + 1) + 1);
+  return name == "xmlns" || name.starts_with("xmlns:");
+}
+
 /// Reads mark-up from front to back. The first failure is kept, with the offset where it happened.
 class Lexer {
  public:
   Lexer(View octets, const Limits& limits)
-      : octets_(octets), text_(as_text(octets)), limits_(limits), nodes_("xml_nodes", limits.xml_nodes) {}
+      : octets_(octets), text_(as_text(octets)), limits_(limits), nodes_("xml_nodes", limits.xml_nodes),
+        namespaces_("xml_namespaces", limits.xml_namespaces) {}
 
   Result<Outline> run() {
     ESIGN_CHECK(located(prolog()));
@@ -60,7 +70,7 @@ class Lexer {
   View octets_;
   std::string_view text_;
   const Limits& limits_;
-  Budget nodes_;
+  Budget nodes_, namespaces_;
   std::size_t at_ = 0;
   unsigned depth_ = 0;
   bool root_seen_ = false;
@@ -141,11 +151,13 @@ Result<void> Lexer::start_tag() {
   while (at_ < text_.size() && !ends_name(text_[at_])) ++at_;
   const std::string_view name = text_.substr(begin, at_ - begin);
   if (depth_ == 0 && root_seen_) return fail(Errc::malformed, "a second root element");
+  if (name == "Signature" || name.ends_with(":Signature")) result_.signature = Outline::Signature::possible;
   for (std::size_t attributes = 0; at_ < text_.size(); ++at_) {
     const char c = text_[at_];
     if (c == '<') return fail(Errc::malformed, "a tag inside a tag");
     if (c == '"' || c == '\'') {
       if (++attributes > limits_.xml_attributes) return fail(Errc::limit_exceeded, "xml_attributes");
+      if (declares_namespace(text_.substr(begin, at_ - begin))) ESIGN_CHECK(namespaces_.spend());
       ESIGN_CHECK(nodes_.spend());
       at_ = text_.find(c, at_ + 1);
       if (at_ == std::string_view::npos) {

@@ -18,12 +18,14 @@ struct Outline {
   std::size_t root_end_tag = 0;    ///< Offset of "</" of the root's end tag; 0 for a self-closing root.
   std::size_t root_end = 0;        ///< Offset behind the root element.
   enum class Root : std::uint8_t { open, self_closing } root = Root::open;
+  enum class Signature : std::uint8_t { none, possible } signature = Signature::none;  ///< Whether an element is called Signature.
   std::size_t nodes = 0;           ///< Elements, attributes, comments, processing instructions and texts between them.
 };
 
 /// XML 1.0 (fifth edition) sections 2.8, 3.1 and 4.3.3, in the part that this product takes: version "1.0", encoding
 /// UTF-8 (or unnamed), no document type declaration. Errors: malformed with "line L, column C"; unsupported (another
-/// encoding or XML version); limit_exceeded (xml_octets, xml_depth, xml_nodes, xml_attributes).
+/// encoding or XML version); limit_exceeded (xml_octets, xml_depth, xml_nodes, xml_attributes,
+/// xml_namespaces).
 Result<Outline> outline(View octets, const Limits& limits = {});
 
 /// "line 3, column 17" of an offset, both from 1, columns counted in octets.

@@ -53,6 +53,7 @@ Result<Tree::Ptr> Tree::parse(View octets, const Limits& limits) {
   tree->document_.reset(document.release());
   tree->outline_ = std::move(outline);
   tree->visits_limit_ = limits.xml_visits;
+  tree->octets_limit_ = std::max<std::uint64_t>(limits.xml_canonical_octets, std::uint64_t{limits.xml_canonical_forms} * octets.size());
   tree->look_around();
   return Ptr(std::move(tree));
 }
@@ -107,6 +108,11 @@ Result<Element> Tree::by_id(std::string_view id) const {
 Result<void> Tree::spend_walk() const {
   const std::uint64_t after = visits_ += outline_.nodes;
   if (after > visits_limit_) return fail(Errc::limit_exceeded, "xml_visits");
+  return {};
+}
+
+Result<void> Tree::spend_octets(std::uint64_t octets) const {
+  if ((octets_ += octets) > octets_limit_) return fail(Errc::limit_exceeded, "xml_canonical_octets");
   return {};
 }
 

@@ -49,6 +49,8 @@ class Tree {
   /// Canonicalisation walks the whole document whatever it is asked for; a thousand references to a large one are a
   /// denial of service. Each walk is drawn from one budget. Errors: limit_exceeded (xml_visits).
   Result<void> spend_walk() const;
+  /// What canonicalisation writes, in all. Errors: limit_exceeded (xml_canonical_octets).
+  Result<void> spend_octets(std::uint64_t octets) const;
 
  private:
   struct Freer {
@@ -64,8 +66,8 @@ class Tree {
   std::vector<std::string> repeated_ids_{};
   Comments comments_ = Comments::absent;
   Instructions outer_instructions_ = Instructions::absent;
-  mutable std::atomic<std::uint64_t> visits_{0};
-  std::uint64_t visits_limit_ = 0;
+  mutable std::atomic<std::uint64_t> visits_{0}, octets_{0};
+  std::uint64_t visits_limit_ = 0, octets_limit_ = 0;
 };
 
 }  // namespace esign::xml

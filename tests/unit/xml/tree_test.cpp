@@ -94,6 +94,28 @@ TEST(Tree, ReadsALargeDocument) {
   EXPECT_GT((*tree)->nodes(), 500'000u);
 }
 
+TEST(Tree, APathIsCheapInALongList) {
+  std::string text = "<a>";
+  for (int i = 0; i < 1000; ++i) text += "<b/>\n";
+  const auto tree = parse(text + "<c/></a>");
+  ASSERT_TRUE(tree);
+  const std::vector<Element> all = (*tree)->all("", "b");
+  EXPECT_EQ(all.at(0).path(), "a/b[1]");
+  EXPECT_EQ(all.at(99).path(), "a/b[100]");
+  EXPECT_EQ(all.at(999).path(), "a/b[line 1000]");
+  EXPECT_EQ(parse("<a><b/></a>").value()->all("", "b").at(0).path(), "a/b");
+}
+
+TEST(Tree, NamespaceDeclarationsAreCounted) {
+  Limits few;
+  few.xml_namespaces = 2;
+  for (const char* text : {"<a xmlns='u:1' xmlns:b = 'u:2' xmlnsx='u:3' b:xmlns='u:4'/>", "<a><b xmlns:c='u:1'/></a>"})
+    EXPECT_TRUE(outline(as_view(text), few)) << text;
+  const auto over = outline(as_view("<a xmlns='u:1'><b\nxmlns:c='u:2' xmlns:d=\"u:3\"/></a>"), few);
+  ASSERT_FALSE(over);
+  EXPECT_EQ(over.error().detail, "xml_namespaces");
+}
+
 TEST(Tree, FindsEveryIdSpellingAndRefusesTwoBearers) {
   const auto tree = parse("<a Id='1'><b ID='2'/><c id='3'/><d xml:id='v4'/><e id='5'/><f id='5'/><g Id='6'/><h id='6'/><i IDREF='7'/></a>");
   ASSERT_TRUE(tree) << tree.error().detail;

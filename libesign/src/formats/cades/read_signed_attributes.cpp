@@ -150,10 +150,12 @@ Reference reference_to_content(const Envelope& envelope, const cms::SignerInfo& 
     reference.name = envelope.file.name();
     reference.shown_type = media_type_inside(envelope.file.name());
     reference.octets = [octets = *envelope.data.content](const Sink& sink) { return octets.write(sink); };
+    reference.same_octets = "eContent";
   } else if (envelope.content) {
     reference.name = envelope.content->name();
     reference.shown_type = envelope.content->media_type();
     reference.octets = [document = *envelope.content](const Sink& sink) { return document.read(sink); };
+    reference.same_octets = "content";
   }
   return reference;
 }
@@ -180,6 +182,7 @@ void read_signed_attributes(const Envelope& envelope, const cms::SignerInfo& sig
   beside.name = envelope.content->name();
   beside.shown_type = envelope.content->media_type();
   beside.octets = [document = *envelope.content](const Sink& sink) { return document.read(sink); };
+  beside.same_octets = "content";
   view.references.push_back(std::move(beside));
 }
 

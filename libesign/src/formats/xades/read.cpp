@@ -5,6 +5,7 @@
 
 #include "formats/xades/names.h"
 #include "formats/xades/reading.h"
+#include "xml/outline.h"
 
 namespace esign::formats::xades {
 namespace {
@@ -53,6 +54,9 @@ Nesting nesting_of(const xml::Element& signature) {
 
 Result<SignatureSet> read(const Document& xml, const std::optional<Document>& content, const Limits& limits) {
   ESIGN_TRY(const Bytes octets, xml.octets(limits.xml_octets));
+  // Most XML has no signature: that is told before a tree is built.
+  ESIGN_TRY(const xml::Outline outline, xml::outline(octets, limits));
+  if (outline.signature == xml::Outline::Signature::none) return fail(Errc::no_signature, "the document has no ds:Signature");
   ESIGN_TRY(const xml::Tree::Ptr tree, xml::Tree::parse(octets, limits));
   const std::vector<xml::Element> all = tree->all(kDs, "Signature");
   std::vector<xml::Element> own;
