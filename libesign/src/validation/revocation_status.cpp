@@ -5,6 +5,8 @@
 //   the certificate: issued before it ended, or by an issuer that keeps ended certificates since before that.
 //   A revoked entry covers by being there.
 // - Of two answers of the same instant, the one that shows a revocation or a hold counts.
+// - An answer that shows a revocation (no hold) counts before any later one that shows none: RFC 5280 section 5.3.1 lifts
+//   nothing but holds, so the later one is wrong, or hides something.
 // - A trust anchor that signs status information has no validity to compare with (RFC 5280 section 6.1.1 d).
 #include "validation/revocation_status.h"
 
@@ -63,6 +65,8 @@ std::string unusable(const Context& context, const facts::Chain& chain, const Re
 }
 
 bool better(const Revocation& a, const Revocation* b) {
+  const auto final = [](const Revocation& answer) { return answer.status == RevocationStatus::revoked; };
+  if (b && final(a) != final(*b)) return final(a);
   if (!b || a.this_update != b->this_update) return !b || a.this_update > b->this_update;
   return shows_trouble(a) && !shows_trouble(*b);
 }
