@@ -64,7 +64,7 @@ def documents(world):
     commented = Case(honest.file.decode().replace('<xades:MimeType>application/xml', mark).encode(), 'html')
     yield Exhibit('X16h', ('Comment inside the media type', 'Media növünün içində şərh', 'Комментарий внутри типа данных'),
                   'A comment, which no digest sees, makes the signed media type unreadable, so that the name could say anything.', XML_CLAUSE, 'plain-values',
-                  commented, honest, 'TOTAL-FAILED/FORMAT_FAILURE', 'comment')
+                  commented, honest, 'TOTAL-FAILED/FORMAT_FAILURE', 'MimeType: a value with something other than text')
     text = xades.signed_properties(gunel, media_type='text/plain')
     outside = Signature(gunel, references=(reference('elan.txt', PAGE, identity='R-1'),), properties=text).encode()
     away = lambda ending: Case((PROLOG + outside + '\n').encode(), 'xml', PAGE, content_ending=ending)  # noqa: E731
