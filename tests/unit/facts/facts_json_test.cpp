@@ -35,7 +35,7 @@ Facts full() {
   signature.algorithm = {"ECDSA-P256-SHA256", "ECDSA", "SHA256", ""};
   signature.algorithm_failure = "none";
   signature.digest_algorithm = "SHA256";
-  signature.references = {{Reference::Role::signed_properties, "r", "#p", "arayış.xml", "application/xml",
+  signature.references = {{Reference::Role::signed_properties, "r", "#p", "arayış.xml", "application/xml", "text/html", "application/pdf",
                            Reference::Extent::full, "SHA256", Match::mismatch, "changed", "ee"}};
   signature.certificate_references = {{"SHA256", {"aa"}}};
   signature.candidates = {{"aa", Candidate::Origin::outside, Match::match, {Match::unsupported}, {Match::mismatch},
