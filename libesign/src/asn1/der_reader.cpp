@@ -54,6 +54,15 @@ Result<Time> clock_time(View text, std::size_t year_digits) {
                      two_digits(text, d + 8)});
 }
 
+/// X.690 sections 8.9 to 8.18 and 10.2: EXTERNAL, EMBEDDED PDV, SEQUENCE, SET and CHARACTER STRING are constructed, all
+/// other universal types are primitive in DER.
+Form form_of(std::uint32_t universal) {
+  switch (universal) {
+    case 8: case 11: case 16: case 17: case 29: return Form::constructed;
+    default: return Form::primitive;
+  }
+}
+
 }  // namespace
 
 bool BitString::bit(std::size_t index) const {
@@ -122,7 +131,14 @@ Element Reader::read(Tag* expected) {
   return element;
 }
 
-Element Reader::any() { return read(nullptr); }
+Element Reader::any() {
+  const Element element = read(nullptr);
+  if (!failed() && element.tag.tag_class == TagClass::universal && element.tag.form != form_of(element.tag.number)) {
+    fail("a form that DER does not have for this type");
+    return {};
+  }
+  return element;
+}
 Element Reader::expect(Tag tag) { return read(&tag); }
 
 bool Reader::enter(View content) {

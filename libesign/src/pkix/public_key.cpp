@@ -80,6 +80,8 @@ Result<PublicKeyInfo> public_key_info(View spki) {
   if (info.algorithm.algorithm == kRsassaPss) info.type = KeyType::rsa_pss;
   if (info.algorithm.algorithm == kEcPublicKey) info.type = KeyType::ec;
   if (info.algorithm.algorithm == kEd25519) info.type = KeyType::ed25519;
+  if (info.type != KeyType::other && key.unused_bits != 0)
+    return fail(Errc::malformed, "the public key is no whole number of octets").in("subjectPublicKey");
   switch (info.type) {
     case KeyType::rsa:
     case KeyType::rsa_pss: info.bits = modulus_bits(key.octets); break;

@@ -71,6 +71,9 @@ TEST(DerReader, BitStringsHaveZeroUnusedBits) {
 
 TEST(DerReader, TagsAreMinimal) {
   EXPECT_TRUE(reads("1f1f00", [](Reader& r) { r.any(); }));
+  EXPECT_TRUE(reads("3000", [](Reader& r) { r.any(); }));
+  EXPECT_FALSE(reads("1000", [](Reader& r) { r.any(); })) << "a primitive SEQUENCE";
+  EXPECT_FALSE(reads("2400", [](Reader& r) { r.any(); })) << "a constructed OCTET STRING";
   EXPECT_FALSE(reads("1f1e00", [](Reader& r) { r.any(); })) << "30 fits the short form";
   EXPECT_FALSE(reads("1f801f00", [](Reader& r) { r.any(); }));
 }

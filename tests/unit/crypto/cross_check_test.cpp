@@ -66,6 +66,11 @@ TEST(CrossCheck, TheRealPair) {
   EXPECT_EQ(words(cross_checked().verify(spki, ed25519(), hex("72"), value)), "valid");
   value[0] ^= 1;
   EXPECT_EQ(words(cross_checked().verify(spki, ed25519(), hex("72"), value)), "invalid");
+  Bytes odd = spki;
+  odd.at(11) = 1;  // an unused bit in the BIT STRING: OpenSSL alone would overlook it
+  odd.back() &= 0xFE;
+  for (const Backend* judge : {&openssl(), &botan(), &cross_checked()})
+    EXPECT_EQ(judge->verify(odd, ed25519(), hex("72"), value).error().code, Errc::malformed) << judge->name();
   EXPECT_EQ(to_hex(digest(cross_checked(), pkix::Hash::sha1, as_view("abc")).value()), "a9993e364706816aba3e25717850c26c9cd0d89d");
 }
 
