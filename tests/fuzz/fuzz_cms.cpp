@@ -57,33 +57,10 @@ void check_content(const cms::EncapsulatedOctets& content, std::uint64_t documen
   ESIGN_LAW(front && equal(*front, View(octets).first(std::min<std::size_t>(16, octets.size()))), "the front is the content's");
 }
 
-/// Whether OpenSSL's reader of ANY takes the element: it looks into a primitive of a type that it knows, one level deep.
-enum class Opaque : std::uint8_t { sound, odd };
-Opaque opaque(View element) {
-  namespace tag = asn1::tag;
-  if (element.empty()) return Opaque::sound;
-  asn1::Reader probe(element);
-  if (probe.next_is(tag::boolean)) {
-    probe.boolean();
-  } else if (probe.next_is(tag::integer)) {
-    probe.integer();
-  } else if (probe.next_is(tag::null)) {
-    probe.null();
-  } else if (probe.next_is(tag::oid)) {
-    probe.oid();
-  } else if (probe.next_is(tag::octet_string) || probe.next_is(tag::sequence) || probe.next_is(tag::set) || probe.next_is(tag::utf8_string) ||
-             probe.next_is(tag::utc_time)) {
-    probe.any();
-  } else {
-    return Opaque::odd;
-  }
-  return probe.finish() ? Opaque::sound : Opaque::odd;
-}
-
 bool all_sound(const std::vector<cms::Attribute>& attributes) {
   for (const cms::Attribute& attribute : attributes)
     for (const View value : attribute.values)
-      if (opaque(value) == Opaque::odd) return false;
+      if (!fuzz::openssl::reads_any(value)) return false;
   return true;
 }
 
@@ -92,12 +69,12 @@ bool all_sound(const std::vector<cms::Attribute>& attributes) {
 bool comparable(const cms::SignedData& data) {
   if (!data.certificates.empty() || !data.crls.empty()) return false;
   for (const auto& algorithm : data.digest_algorithms)
-    if (opaque(algorithm.parameters) == Opaque::odd) return false;
+    if (!fuzz::openssl::reads_any(algorithm.parameters)) return false;
   return std::ranges::all_of(data.signers, [](const cms::SignerInfo& signer) {
     if (signer.signed_attributes && !all_sound(*signer.signed_attributes)) return false;
     const auto& named = signer.sid.issuer_and_serial_number;
-    return all_sound(signer.unsigned_attributes) && opaque(signer.digest_algorithm.parameters) == Opaque::sound &&
-           opaque(signer.signature_algorithm.parameters) == Opaque::sound && (!named || fuzz::openssl::has_known_strings(named->issuer));
+    return all_sound(signer.unsigned_attributes) && fuzz::openssl::reads_any(signer.digest_algorithm.parameters) &&
+           fuzz::openssl::reads_any(signer.signature_algorithm.parameters) && (!named || fuzz::openssl::has_known_strings(named->issuer));
   });
 }
 

@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (crl.delta_base()) fuzz::require_inside(*crl.delta_base(), crl.tbs(), "deltaCRLIndicator");
   for (const pkix::Extension& extension : crl.extensions()) fuzz::require_inside(extension.value, crl.tbs(), "extnValue");
 
-  if (!fuzz::openssl::has_known_strings(crl.issuer())) return 0;
+  if (!fuzz::openssl::has_known_strings(crl.issuer()) || !fuzz::openssl::reads_any(crl.signature_algorithm().parameters)) return 0;
   const std::uint8_t* at = data;
   const Handle<X509_CRL> theirs(d2i_X509_CRL(nullptr, &at, static_cast<long>(size)));
   ESIGN_LAW(theirs && at == data + size, "OpenSSL reads every CRL that we read");

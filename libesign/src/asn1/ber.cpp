@@ -63,12 +63,13 @@ class Transcoder {
       return fail(Errc::malformed, "end-of-contents where no element ends");
     }
     const View content = content_of(whole, header);
+    const bool joins = header.tag == Tag{TagClass::universal, Form::constructed, tag::octet_string.number};
+    if (!joins && !has_der_form(header.tag)) return fail(Errc::malformed, "a form that DER does not have for this type");
     if (header.tag.form == Form::primitive) {
       out.element(header.tag, content);
       return {};
     }
     --depth_left_;
-    const bool joins = header.tag == Tag{TagClass::universal, Form::constructed, tag::octet_string.number};
     auto result = joins ? join(content, out) : members(content, header.tag, out);
     ++depth_left_;
     return result;

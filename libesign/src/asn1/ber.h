@@ -33,8 +33,9 @@ struct Transcoded {
 };
 
 /// The one BER element that `ber` is, with definite minimal lengths (X.690 section 10.1) and constructed OCTET STRINGs of
-/// the universal class joined (10.2). Other constructed strings, the order of sets and the content of primitive types stay
-/// as they are: the strict Reader judges those. Errors: malformed, limit_exceeded (der_depth).
+/// the universal class joined (10.2). Other constructed strings are refused: nothing that CMS carries needs them. The order
+/// of sets and the content of primitive types stay as they are: the strict Reader judges those. Errors: malformed,
+/// limit_exceeded (der_depth).
 Result<Transcoded> to_der(View ber, const Limits& limits = {});
 
 /// The elements directly inside the one constructed element that `ber` is, each with tag, length and content as written.

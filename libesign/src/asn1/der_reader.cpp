@@ -54,16 +54,15 @@ Result<Time> clock_time(View text, std::size_t year_digits) {
                      two_digits(text, d + 8)});
 }
 
-/// X.690 sections 8.9 to 8.18 and 10.2: EXTERNAL, EMBEDDED PDV, SEQUENCE, SET and CHARACTER STRING are constructed, all
-/// other universal types are primitive in DER.
-Form form_of(std::uint32_t universal) {
-  switch (universal) {
-    case 8: case 11: case 16: case 17: case 29: return Form::constructed;
-    default: return Form::primitive;
+}  // namespace
+
+bool has_der_form(Tag tag) {
+  if (tag.tag_class != TagClass::universal) return true;
+  switch (tag.number) {
+    case 8: case 11: case 16: case 17: case 29: return tag.form == Form::constructed;
+    default: return tag.form == Form::primitive;
   }
 }
-
-}  // namespace
 
 bool BitString::bit(std::size_t index) const {
   if (index / 8 >= octets.size()) return false;
@@ -133,7 +132,7 @@ Element Reader::read(Tag* expected) {
 
 Element Reader::any() {
   const Element element = read(nullptr);
-  if (!failed() && element.tag.tag_class == TagClass::universal && element.tag.form != form_of(element.tag.number)) {
+  if (!failed() && !has_der_form(element.tag)) {
     fail("a form that DER does not have for this type");
     return {};
   }

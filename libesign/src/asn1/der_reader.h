@@ -122,4 +122,8 @@ struct Header {
 };
 Result<Header> read_header(View front);
 
+/// Whether DER has this form for this type (X.690 sections 8.9 to 8.18 and 10.2): EXTERNAL, EMBEDDED PDV, SEQUENCE, SET and
+/// CHARACTER STRING are constructed, all other universal types are primitive. Other classes may be either.
+bool has_der_form(Tag tag);
+
 }  // namespace esign::asn1

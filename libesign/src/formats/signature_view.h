@@ -86,9 +86,6 @@ struct SignatureView {
   std::optional<Error> algorithm_failure{};  ///< Unknown or contradictory algorithms: the value cannot be checked.
   Bytes value{};          ///< As the crypto port wants it: ECDSA as DER. (XML r||s has been converted.)
   Bytes signed_octets{};  ///< What the value signs: DER SET OF signed attributes, or canonical SignedInfo.
-  /// CMS only, and only where the file's signed attributes are not sorted: the same attributes in the file's order. Some
-  /// signers hash that, against RFC 5652 section 5.4; a value that verifies over these alone is never plain success.
-  std::optional<Bytes> signed_octets_as_written{};
   Hash digest_algorithm = Hash::sha256;
   std::vector<Reference> references{};
   std::vector<pkix::Certificate::Ptr> certificates{};  ///< All that the signature brings, unjudged; unparsable ones left out (and noted as conformance defects).

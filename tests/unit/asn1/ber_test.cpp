@@ -37,9 +37,10 @@ TEST(Ber, OctetStringsAreJoined) {
   EXPECT_EQ(transcoded("24030c0141"), "malformed: a segment of an OCTET STRING is of another type");
 }
 
-TEST(Ber, OtherConstructedStringsAreLeftToTheStrictReader) {
-  EXPECT_EQ(transcoded("2304030200ff"), "2304030200ff");
-  EXPECT_FALSE(read_single(to_der(hex("2304030200ff"))->der));
+TEST(Ber, OtherFormsThatDerDoesNotHaveAreRefused) {
+  EXPECT_EQ(transcoded("2304030200ff"), "malformed: a form that DER does not have for this type") << "a constructed BIT STRING";
+  EXPECT_EQ(transcoded("30022500"), "malformed: a form that DER does not have for this type") << "a constructed NULL";
+  EXPECT_EQ(transcoded("1000"), "malformed: a form that DER does not have for this type") << "a primitive SEQUENCE";
 }
 
 TEST(Ber, DamageIsMalformed) {

@@ -22,7 +22,6 @@ void read_signed_octets(const cms::SignerInfo& signer, SignatureView& view) {
   if (signer.signed_encoding == cms::SignedEncoding::der) return;
   const bool unsorted = signer.signed_encoding == cms::SignedEncoding::unsorted;
   add(view, Weight::conformance, "signedAttrs", unsorted ? "not DER: the set is not sorted" : "not DER: lengths or strings in BER forms");
-  if (unsorted) view.signed_octets_as_written = cms::written_order_of_signed_attributes(*signer.signed_attributes);
 }
 
 void read_sid(const cms::SignerInfo& signer, SignatureView& view) {
