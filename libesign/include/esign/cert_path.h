@@ -27,7 +27,8 @@ struct ESIGN_API PathAnswer {
   std::vector<Certificate> path{};   ///< Leaf first, anchor last; the best one found.
   std::string json() const;          ///< Schema esign.path/1.
 };
-/// `esign cert verify`: RFC 5280 section 6 over every path that can be built. Errors: malformed, limit_exceeded.
+/// `esign cert verify`: RFC 5280 section 6 over every path that can be built; algorithms and keys along the path must be
+/// reliable at `at` by the algorithm table, otherwise INDETERMINATE / CRYPTO_CONSTRAINTS_FAILURE_NO_POE. Errors: malformed, limit_exceeded.
 ESIGN_API Result<PathAnswer> verify_certificate(const Certificate& leaf, const TrustStore& trust, const Evidence& evidence,
                                                 const PathQuestion& question, Time at, Judges judges = Judges::one);
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/judges.h"
+#include "api/path_strength.h"
 #include "path/verify_certificate.h"
 
 namespace esign {
@@ -43,6 +44,15 @@ Result<path::PolicySet> policies_from(const std::vector<std::string>& dotted) {
   return policies;
 }
 
+/// A path that verifies proves nothing if what it rests on could be forged by then.
+void require_strength(const path::VerifiedPath& verified, PathAnswer& answer) {
+  const std::vector<validation::Weakness> weak = weaknesses_of_path(verified);
+  if (weak.empty()) return;
+  answer.verdict = PathAnswer::Verdict::indeterminate;
+  answer.sub_indication = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE";
+  answer.reason = "not reliable at that time: " + validation::told(weak.front());
+}
+
 }  // namespace
 
 Result<PathAnswer> verify_certificate(const Certificate& leaf, const TrustStore& trust, const Evidence& evidence, const PathQuestion& question,
@@ -65,6 +75,7 @@ Result<PathAnswer> verify_certificate(const Certificate& leaf, const TrustStore&
   answer.verdict = verdict_from(report.indication);
   answer.sub_indication = report.sub_indication;
   answer.reason = report.reason;
+  if (report.verified) require_strength(*report.verified, answer);
   for (const auto& one : report.path) answer.path.emplace_back(one);
   return answer;
 }

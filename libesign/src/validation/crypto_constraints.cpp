@@ -20,11 +20,14 @@ class Questions {
   /// Scheme, key size, curve and digests of one signature. `key` null: the key is not known.
   void signature(const std::string& material, const facts::Algorithm& algorithm, const facts::PublicKey* key) {
     if (!key || algorithm.scheme.empty()) return unknown(material);
-    ask(material, algorithm.scheme + ' ' + std::to_string(key->bits) + " bit",
-        policy::reliable_until(policy::AlgorithmKind::signature, algorithm.scheme, key->bits));
-    if (key->type == "EC") ask(material, key->curve, policy::reliable_until(policy::AlgorithmKind::curve, key->curve));
+    strength(material, algorithm.scheme, *key);
     digest(material, algorithm.digest);
     if (!algorithm.mgf_digest.empty()) digest(material, algorithm.mgf_digest);
+  }
+  /// Key size and curve under one scheme.
+  void strength(const std::string& material, const std::string& scheme, const facts::PublicKey& key) {
+    ask(material, scheme + ' ' + std::to_string(key.bits) + " bit", policy::reliable_until(policy::AlgorithmKind::signature, scheme, key.bits));
+    if (key.type == "EC") ask(material, key.curve, policy::reliable_until(policy::AlgorithmKind::curve, key.curve));
   }
   void unknown(const std::string& material) { found_.push_back({material, "unknown algorithm or key", {}}); }
   std::vector<Weakness> take() { return std::move(found_); }
@@ -82,6 +85,21 @@ std::vector<Weakness> weaknesses_of_signature(const Context& context, const fact
   if (context.policy.crypto.reference_digest == policy::Demand::required) {
     for (const auto& reference : context.signature.certificate_references) questions.digest("certificate reference", reference.digest);
   }
+  return questions.take();
+}
+
+std::vector<Weakness> weaknesses_of_value(const std::string& material, const facts::Algorithm& algorithm, const facts::PublicKey* key, Time at) {
+  Questions questions(at);
+  questions.signature(material, algorithm, key);
+  return questions.take();
+}
+
+std::vector<Weakness> weaknesses_of_key(const std::string& material, const facts::PublicKey& key, Time at) {
+  Questions questions(at);
+  // Of the two schemes that an RSA key may be used with the one that is reliable for longer.
+  if (key.type == "RSA") questions.strength(material, "RSA-PSS", key);
+  if (key.type == "EC") questions.strength(material, "ECDSA", key);
+  if (key.type == "Ed25519") questions.strength(material, "Ed25519", key);
   return questions.take();
 }
 

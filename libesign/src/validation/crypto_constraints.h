@@ -22,4 +22,9 @@ std::vector<Weakness> weaknesses_of_chain(const Context& context, const facts::C
 /// EN 319 102-1 clause 5.2.8.4.1: signature value and key, every digest over signed data, digests of certificate references.
 std::vector<Weakness> weaknesses_of_signature(const Context& context, const facts::Candidate& signer, Time at);
 
+/// One signature value and the key that made it. `key` null: the key is not known, which is a weakness.
+std::vector<Weakness> weaknesses_of_value(const std::string& material, const facts::Algorithm& algorithm, const facts::PublicKey* key, Time at);
+/// A key that signs something else than what is at hand. Keys that make no signatures (another type) have no weakness here.
+std::vector<Weakness> weaknesses_of_key(const std::string& material, const facts::PublicKey& key, Time at);
+
 }  // namespace esign::validation

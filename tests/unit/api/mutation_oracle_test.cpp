@@ -247,5 +247,17 @@ TEST(MutationOracle, Crl) {
   });
 }
 
+TEST(MutationOracle, OcspResponse) {
+  const std::string genuine = World::file_of_repository("tests/vectors/ocsp/citizen-gunel-sign.ors");
+  attack_der("OCSP response", copy(as_view(genuine)), [](const Bytes& der) {
+    const auto parsed = pkix::OcspResponse::parse(der);
+    if (!parsed) return std::string();
+    path::CertificateQuestion question = World::one().question(*pkix::Certificate::parse(pki::pki_file("citizen-gunel-sign.der")));
+    question.ocsp = {*parsed};
+    question.crls = {*pkix::Crl::parse(pki::pki_file("root.crl"))};
+    return path_claim(question);
+  });
+}
+
 }  // namespace
 }  // namespace esign::mutation
