@@ -7,6 +7,7 @@
 #include <esign/document.h>
 #include <esign/inspect.h>
 #include <esign/known_answers.h>
+#include <esign/login.h>
 #include <esign/pin.h>
 #include <esign/policy.h>
 #include <esign/report.h>
