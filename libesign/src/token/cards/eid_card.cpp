@@ -48,7 +48,9 @@ Result<void> EidCard::discover() {
   ESIGN_CHECK(select_application(conversation_, aid_));
   ESIGN_TRY(identity_, identity());
   ESIGN_TRY(description_, read_card_identity(identity_).in("EF.CIAInfo"));
-  return read_directories();
+  ESIGN_CHECK(read_directories());
+  checked_at_ = channel_->connections();
+  return {};
 }
 
 /// EF.DIR may be absent, or tell nothing of the application that answered: then the usual place is taken.
@@ -138,8 +140,14 @@ Result<Transaction> EidCard::enter() {
   return transaction;
 }
 
+CardInfo::PinPad EidCard::pin_pad() const {
+  return channel_->pin_pad() != nullptr && !conversation_.secured() ? CardInfo::PinPad::present : CardInfo::PinPad::absent;
+}
+
 Result<CardInfo> EidCard::info() {
   CardInfo info;
+  info.pin_pad = pin_pad();
+  info.link = conversation_.secured() ? CardInfo::Link::secured : CardInfo::Link::plain;
   info.reader = reader();
   info.profile = std::string(profile_->name);
   info.label = description_.label;

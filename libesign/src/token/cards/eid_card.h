@@ -32,6 +32,8 @@ class EidCard {
   Result<CardInfo> info();
   Result<std::vector<CardCertificate>> certificates();
   const std::string& reader() const { return channel_->reader(); }
+  /// Whether PINs can be typed on the reader: PKCS#11's protected authentication path.
+  CardInfo::PinPad pin_pad() const;
   const Profile& profile() const { return *profile_; }
 
   Result<void> verify(CardPin which, const AskPin& ask);
@@ -50,6 +52,28 @@ class EidCard {
     const std::string& holder;
   };
   Result<Bytes> sign(const Order& order, const ToBeSigned& to_be_signed, const AskPin& ask);
+
+  // For a program that keeps its person's PIN between operations, as PKCS#11 has it: the steps of the operations above, one
+  // by one, inside a transaction that the caller holds (eid_card_steps.cpp).
+
+  /// A transaction with the application selected. That it is still the same card is checked when the line to it was made
+  /// anew since the last check. Errors: token_absent (another card), and those of the channel.
+  Result<Transaction> take();
+  /// Errors: not_found (no such PIN).
+  Result<PinObject> pin_object(CardPin which) const;
+  Result<PinStatus> status(const Transaction& held, const PinObject& pin);
+  Result<void> verify(const Transaction& held, const PinObject& pin, const SecretBytes& block);
+  Result<void> change(const Transaction& held, const PinObject& pin, const SecretBytes& old_block, const SecretBytes& new_block);
+  Result<void> reset(const Transaction& held, const PinObject& pin, const SecretBytes& puk_block, const SecretBytes& new_block);
+  void log_out(const Transaction& held, const PinObject& pin);
+  /// MSE SET and PSO COMPUTE DIGITAL SIGNATURE after VERIFY, over what the card is to be given: a DigestInfo or other block
+  /// for PKCS#1 v1.5, else a digest. `scheme` names the algorithm reference.
+  struct Block {
+    SignatureAlgorithm scheme{};
+    View octets{};
+  };
+  Result<Bytes> sign(const Transaction& held, const Order& order, const Block& block);
+  const CardIdentity& description() const { return description_; }
 
  private:
   EidCard(std::unique_ptr<CardChannel> channel, const Limits& limits)
@@ -70,11 +94,13 @@ class EidCard {
   std::vector<NamedPin> pins() const;
   Result<NamedPin> pin(CardPin which) const;
   Result<PinStatus> status(const PinObject& pin);
-  Result<SecretBytes> ask_for(const PinObject& pin, const PinRequest& request, const AskPin& ask) const;
-  Result<SecretBytes> ask_for_new(const PinObject& pin, PinRequest request, const AskPin& ask) const;
+  PinPad* pad_for(const PinObject& pin, PadUse use) const;
+  PinRequest::Entry entry_for(const PinObject& pin, PadUse use) const;
+  Result<std::optional<SecretBytes>> ask_for(const PinObject& pin, const PinRequest& request, const AskPin& ask) const;
+  Result<std::optional<SecretBytes>> ask_for_new(const PinObject& pin, PinRequest request, const AskPin& ask) const;
+  Result<void> present(const PinObject& pin, const std::optional<SecretBytes>& block);
   PinRequest request(const NamedPin& named, const std::string& holder, std::optional<unsigned> tries) const;
   Result<Transaction> enter_as_shown(const PinObject& pin, std::optional<unsigned> shown);
-  Result<Bytes> compute(const Order& order, const ToBeSigned& to_be_signed);
 
   std::unique_ptr<CardChannel> channel_;
   Conversation conversation_;
@@ -83,6 +109,7 @@ class EidCard {
   Bytes aid_{};
   Bytes directory_{};  ///< Path of the application's DF.
   Bytes identity_{};   ///< EF.CIAInfo as it was when the card was opened.
+  std::uint64_t checked_at_ = 0;  ///< The channel's connections() when take() last saw that identity.
   CardIdentity description_{};
   std::vector<PinObject> pin_objects_{};
   std::vector<CertificateObject> certificate_objects_{};

@@ -34,16 +34,14 @@ Result<Bytes> signature_value(const Profile& profile, const pkix::PublicKeyInfo&
 
 /// Inside a transaction, after VERIFY: MSE SET of the digital signature template (ISO/IEC 7816-4 clause 11.5.11), PSO
 /// COMPUTE DIGITAL SIGNATURE (ISO/IEC 7816-8).
-Result<Bytes> EidCard::compute(const Order& order, const ToBeSigned& to_be_signed) {
-  const pkix::SignatureAlgorithm& algorithm = to_be_signed.algorithm;
-  ESIGN_TRY(const std::uint8_t reference, algorithm_reference(*profile_, algorithm));
+Result<Bytes> EidCard::sign(const Transaction&, const Order& order, const Block& block) {
+  ESIGN_TRY(const std::uint8_t reference, algorithm_reference(*profile_, block.scheme));
   const Bytes environment = key_template(reference, order.slot.key, directory_);
   const Command set{.ins = kManageEnvironment, .p1 = 0x41, .p2 = 0xB6, .data = environment};
   ESIGN_CHECK(conversation_.send_ok(set, "MANAGE SECURITY ENVIRONMENT"));
 
-  const Bytes input = signature_input(algorithm, to_be_signed.digest);
   const std::size_t expected = order.public_key.type == pkix::KeyType::ec ? kShortNe : (order.public_key.bits + 7) / 8;
-  const Command compute{.ins = kSecurityOperation, .p1 = 0x9E, .p2 = 0x9A, .data = input, .ne = std::max(expected, kShortNe)};
+  const Command compute{.ins = kSecurityOperation, .p1 = 0x9E, .p2 = 0x9A, .data = block.octets, .ne = std::max(expected, kShortNe)};
   ESIGN_TRY(Bytes answer, conversation_.send_ok(compute, "COMPUTE DIGITAL SIGNATURE"));
   return signature_value(*profile_, order.public_key, std::move(answer));
 }
@@ -57,13 +55,15 @@ Result<Bytes> EidCard::sign(const Order& order, const ToBeSigned& to_be_signed, 
   const PinObject& pin_object = order.slot.pin;
   const CardPin which = order.slot.role == CardKey::signature ? CardPin::signature : CardPin::authentication;
   ESIGN_TRY(const PinStatus before, status(pin_object));
-  const PinRequest shown = request({which, &pin_object, &order.slot}, order.holder, before.tries_left);
-  ESIGN_TRY(const SecretBytes block, ask_for(pin_object, shown, ask));
-  // 3. One transaction from VERIFY to the signature.
+  PinRequest shown = request({which, &pin_object, &order.slot}, order.holder, before.tries_left);
+  shown.entry = entry_for(pin_object, PadUse::verify);
+  ESIGN_TRY(const std::optional<SecretBytes> block, ask_for(pin_object, shown, ask));
+  // 3. One transaction from VERIFY to the signature; with a PIN pad the person types inside it.
   ESIGN_TRY(const Transaction transaction, enter_as_shown(pin_object, before.tries_left));
   const LogOut log_out(conversation_, pin_object);
-  ESIGN_CHECK(verify_pin(conversation_, pin_object, block).in(pin_object.label));
-  auto value = compute(order, to_be_signed);
+  ESIGN_CHECK(present(pin_object, block));
+  const Bytes input = signature_input(to_be_signed.algorithm, to_be_signed.digest);
+  auto value = sign(transaction, order, Block{to_be_signed.algorithm, input});
   // Trouble of the line names the reader already; what the card itself said does not.
   if (value || value.error().at.starts_with(reader())) return value;
   return std::move(value).in(reader());

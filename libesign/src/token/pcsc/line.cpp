@@ -42,6 +42,7 @@ long Line::connect(const std::string& reader) {
 }
 
 long Line::reconnect() {
+  ++reconnections_;
   const LONG code =
       SCardReconnect(card_, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, SCARD_LEAVE_CARD, &protocol_);
   return code == SCARD_S_SUCCESS ? read_atr() : code;
@@ -67,6 +68,15 @@ long Line::transmit(View command, Bytes& answer) {
       SCardTransmit(card_, pci, command.data(), static_cast<DWORD>(command.size()), nullptr, answer.data(), &length);
   answer.resize(code == SCARD_S_SUCCESS ? length : 0);
   return code;
+}
+
+long Line::control(unsigned long code, View order, Bytes& answer) {
+  answer.resize(MAX_BUFFER_SIZE);
+  DWORD length = 0;
+  const LONG done = SCardControl(card_, code, order.data(), static_cast<DWORD>(order.size()), answer.data(),
+                                 static_cast<DWORD>(answer.size()), &length);
+  answer.resize(done == SCARD_S_SUCCESS ? length : 0);
+  return done;
 }
 
 }  // namespace esign::token::pcsc

@@ -24,9 +24,12 @@ class Line {
   long begin();
   long end();
   long transmit(View command, Bytes& answer);
+  /// SCardControl: an order to the reader itself.
+  long control(unsigned long code, View order, Bytes& answer);
 
   SCARDCONTEXT context() const { return context_; }
   DWORD protocol() const { return protocol_; }
+  std::uint64_t reconnections() const { return reconnections_; }
   const Bytes& atr() const { return atr_; }
 
  private:
@@ -35,6 +38,7 @@ class Line {
   SCARDCONTEXT context_ = 0;
   SCARDHANDLE card_ = 0;
   DWORD protocol_ = 0;
+  std::uint64_t reconnections_ = 0;
   Bytes atr_{};
   enum class Stage : std::uint8_t { none, established, connected } stage_ = Stage::none;
 };

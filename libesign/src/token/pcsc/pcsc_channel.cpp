@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/pcsc/pcsc_channel.h"
 
+#include <reader.h>
+
+#include <cstdlib>
+
 #include "base/wipe.h"
 #include "token/pcsc/line.h"
 #include "token/pcsc/scard_error.h"
@@ -22,6 +26,14 @@ long begin_with_reconnect(Line& line) {
   return code;
 }
 
+/// What the reader says of its keys. A reader that cannot be asked (vpcd) has none.
+PadFeatures ask_features(Line& line, const std::string& reader) {
+  const char* forbidden = std::getenv("ESIGN_NO_PIN_PAD");
+  if ((forbidden != nullptr && *forbidden != '\0') || pad_of(reader) == Trusted::no) return {};
+  Bytes answer;
+  return line.control(CM_IOCTL_GET_FEATURE_REQUEST, {}, answer) == SCARD_S_SUCCESS ? read_features(answer) : PadFeatures{};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<PcscChannel>> PcscChannel::open(const std::string& reader, const Patience& patience) {
@@ -40,21 +52,26 @@ PcscChannel::~PcscChannel() {
 Result<void> PcscChannel::connect() {
   worker_ = std::make_unique<Worker>();
   line_ = std::make_shared<Line>();
-  const auto job = [line = line_, reader = reader_]() -> Result<void> {
+  const auto job = [line = line_, reader = reader_]() -> Result<PadFeatures> {
     if (const long code = line->establish(); code != SCARD_S_SUCCESS) return failure(code, "connect to the smart card service");
     if (const long code = line->connect(reader); code != SCARD_S_SUCCESS) return failure(code, "connect to the card");
-    return {};
+    return ask_features(*line, reader);
   };
-  auto connected = worker_->ask<void>(job, patience_.others, held_by_others());
+  auto connected = worker_->ask<PadFeatures>(job, patience_.others, held_by_others());
   if (!connected) {
     line_.reset();
-    return connected;
+    return fail(std::move(connected).error());
   }
+  pad_ = *connected;
+  ++connections_;
+  reconnections_ = 0;
   note_card();
   return {};
 }
 
 void PcscChannel::note_card() {
+  connections_ += line_->reconnections() - reconnections_;
+  reconnections_ = line_->reconnections();
   atr_ = line_->atr();
   protocol_ = line_->protocol() == SCARD_PROTOCOL_T0 ? Protocol::t0 : Protocol::t1;
 }
@@ -65,7 +82,10 @@ Result<void> PcscChannel::begin_here() {
     if (code != SCARD_S_SUCCESS) return failure(code, "begin a transaction");
     return {};
   };
-  ESIGN_CHECK(worker_->ask<void>(job, patience_.others, held_by_others()));
+  auto begun = worker_->ask<void>(job, patience_.others, held_by_others());
+  // A call left behind still gets its transaction, when the other program lets go: its line must end with it.
+  if (worker_->stuck()) line_.reset();
+  ESIGN_CHECK(std::move(begun));
   note_card();
   return {};
 }
@@ -97,6 +117,32 @@ Result<Bytes> PcscChannel::transmit(View command) {
     return answer;
   };
   return worker_->ask<Bytes>(job, patience_.card, Error{Errc::timed_out, "the card does not answer", {}, -1}).in(reader_);
+}
+
+PinPad* PcscChannel::pin_pad() { return pad_.verify != 0 || pad_.modify != 0 ? this : nullptr; }
+
+bool PcscChannel::has(Feature feature) const { return (feature == Feature::verify ? pad_.verify : pad_.modify) != 0; }
+
+Result<Bytes> PcscChannel::control(unsigned long code, Bytes structure) {
+  if (!line_ || !worker_) return fail(Errc::token_absent, "the card is not connected").in(reader_);
+  if (code == 0) return fail(Errc::unsupported, "the reader's PIN pad cannot do this").in(reader_);
+  const auto job = [line = line_, code, order = std::move(structure)]() -> Result<Bytes> {
+    Bytes answer;
+    if (const long done = line->control(code, order, answer); done != SCARD_S_SUCCESS) return failure(done, "use the reader's PIN pad");
+    if (answer.size() < 2) return fail(Errc::protocol, "the reader's PIN pad gave no status word");
+    return answer;
+  };
+  return worker_->ask<Bytes>(job, patience_.fingers, Error{Errc::timed_out, "the reader's PIN pad does not answer", {}, -1}).in(reader_);
+}
+
+Result<Bytes> PcscChannel::verify(const PadOrder& order) {
+  ESIGN_TRY(Bytes structure, verify_structure(order));
+  return control(pad_.verify, std::move(structure));
+}
+
+Result<Bytes> PcscChannel::modify(const PadOrder& order) {
+  ESIGN_TRY(Bytes structure, modify_structure(order));
+  return control(pad_.modify, std::move(structure));
 }
 
 }  // namespace esign::token::pcsc

@@ -2,6 +2,7 @@
 #include "token/pcsc/readers.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "token/pcsc/line.h"
 #include "token/pcsc/scard_error.h"
@@ -56,9 +57,29 @@ Result<std::vector<ReaderState>> look(const Limits& limits) {
     state.slot = slot(wanted[i].dwEventState);
     const auto length = std::min<std::size_t>(wanted[i].cbAtr, sizeof wanted[i].rgbAtr);
     state.atr.assign(wanted[i].rgbAtr, wanted[i].rgbAtr + length);
+    state.events = static_cast<std::uint16_t>(wanted[i].dwEventState >> 16 & 0xFFFF);
     states.push_back(std::move(state));
   }
   return states;
+}
+
+bool differ(const std::vector<ReaderState>& a, const std::vector<ReaderState>& b) {
+  return !std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const ReaderState& one, const ReaderState& other) {
+    return one.name == other.name && one.events == other.events &&
+           (one.slot == ReaderState::Slot::empty) == (other.slot == ReaderState::Slot::empty);
+  });
+}
+
+/// SCardGetStatusChange over the known readers and the pseudo reader that stands for readers coming and going.
+long wait_for_change(SCARDCONTEXT context, const std::vector<ReaderState>& known, Worker::Patience patience) {
+  std::vector<SCARD_READERSTATE> wanted(known.size() + 1);
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    wanted[i].szReader = known[i].name.c_str();
+    const DWORD present = known[i].slot == ReaderState::Slot::empty ? SCARD_STATE_EMPTY : SCARD_STATE_PRESENT;
+    wanted[i].dwCurrentState = present | static_cast<DWORD>(known[i].events) << 16;
+  }
+  wanted.back().szReader = "\\\\?PnP?\\Notification";
+  return SCardGetStatusChange(context, static_cast<DWORD>(patience.count()), wanted.data(), static_cast<DWORD>(wanted.size()));
 }
 
 }  // namespace
@@ -66,6 +87,23 @@ Result<std::vector<ReaderState>> look(const Limits& limits) {
 Result<std::vector<ReaderState>> reader_states(const Patience& patience, const Limits& limits) {
   Worker worker;
   return worker.ask<std::vector<ReaderState>>([limits] { return look(limits); }, patience.service,
+                                              Error{Errc::timed_out, "the smart card service does not answer", {}, -1});
+}
+
+Result<std::vector<ReaderState>> changed_reader_states(const std::vector<ReaderState>& known, const Patience& patience,
+                                                       const Limits& limits) {
+  Worker worker;
+  constexpr Worker::Patience kAnswer{1'000};  // beyond the wait itself: the daemon's own time
+  const auto job = [known, patience, limits]() -> Result<std::vector<ReaderState>> {
+    auto now = look(limits);
+    if (!now) std::this_thread::sleep_for(patience.service);
+    if (!now || differ(*now, known)) return now;
+    Line line;
+    if (const long code = line.establish(); code != SCARD_S_SUCCESS) return failure(code, "connect to the smart card service");
+    static_cast<void>(wait_for_change(line.context(), known, patience.service));  // whatever ended it, the next look tells
+    return look(limits);
+  };
+  return worker.ask<std::vector<ReaderState>>(job, patience.service + kAnswer,
                                               Error{Errc::timed_out, "the smart card service does not answer", {}, -1});
 }
 

@@ -15,6 +15,7 @@ struct Patience {
   Worker::Patience card{30'000};     ///< For a card's answer.
   Worker::Patience others{15'000};   ///< Until other programs let go of the card.
   Worker::Patience service{10'000};  ///< For calls that only pcscd answers.
+  Worker::Patience fingers{150'000};  ///< Until a person has typed on a PIN pad; the reader itself gives up after 30 s an entry.
 };
 
 /// What PC/SC says of a reader without touching the card.
@@ -22,9 +23,15 @@ struct ReaderState {
   std::string name{};
   enum class Slot : std::uint8_t { empty, present, mute, held } slot = Slot::empty;
   Bytes atr{};
+  std::uint16_t events = 0;  ///< Cards that came or went since the daemon knows the reader; starts again after 65535.
 };
 
 /// Every reader; none is an empty list. Errors: unavailable (pcscd does not run), denied, timed_out, limit_exceeded.
 Result<std::vector<ReaderState>> reader_states(const Patience& patience, const Limits& limits = {});
+
+/// The same, but waits up to `patience.service` until something differs from `known` (a card, a reader, the daemon's list);
+/// the states as they are then, or as they were when the time is over. An unavailable service is waited for as well.
+Result<std::vector<ReaderState>> changed_reader_states(const std::vector<ReaderState>& known, const Patience& patience,
+                                                       const Limits& limits = {});
 
 }  // namespace esign::token::pcsc
