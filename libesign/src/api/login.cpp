@@ -49,8 +49,8 @@ Result<Bytes> signed_octets(const LoginChallenge& challenge, Hash hash) {
 /// must be there, and who signs documents with a key does not log in with it (a portal could have a contract signed).
 std::string usage_violation(const pkix::Certificate& certificate) {
   const auto& usage = certificate.extensions().key_usage;
+  if (usage && usage->has(pkix::KeyUsageBit::content_commitment)) return "the certificate is for signing documents, not for login";
   if (!usage || !usage->has(pkix::KeyUsageBit::digital_signature)) return "keyUsage does not name digitalSignature";
-  if (usage->has(pkix::KeyUsageBit::content_commitment)) return "the certificate is for signing documents, not for login";
   const auto& extended = certificate.extensions().extended_key_usage;
   if (!extended || std::ranges::find(*extended, kClientAuth) == extended->end()) return "extKeyUsage does not name clientAuth";
   return {};
