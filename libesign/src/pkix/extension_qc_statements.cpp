@@ -33,7 +33,9 @@ QcLimit read_limit(asn1::Reader& reader) {
   QcLimit limit;
   reader.sequence([&] {
     if (reader.at("currency").next_is(asn1::tag::integer)) {
-      limit.currency = std::to_string(reader.small_integer());
+      const std::int64_t number = reader.small_integer();
+      if (number < 1 || number > 999) reader.fail("no currency has this number");
+      limit.currency = std::to_string(number);
     } else {
       limit.currency = reader.text(asn1::tag::printable_string, asn1::tag::printable_string);
       if (limit.currency.size() != 3) reader.fail("not three letters");

@@ -61,6 +61,32 @@ TEST(Algorithms, EveryIdentifierReadsBack) {
   }
 }
 
+/// RFC 4055 section 3.1: what this build does not do is unsupported, what breaks the grammar is malformed.
+TEST(Algorithms, PssOutsideOfWhatIsDone) {
+  const auto code = [](std::string_view parameters) { return signature_algorithm_from(algorithm(kPss, parameters)).error().code; };
+  EXPECT_EQ(code("3010a10e300c06082a864886f70d02050500"), Errc::unsupported) << "a mask of MD5 itself, not MGF1";
+  EXPECT_EQ(code("300ca00a300806042a0304050500"), Errc::unsupported) << "a hash that nobody knows";
+  EXPECT_EQ(code("3005a2030201ff"), Errc::malformed) << "a negative salt";
+  EXPECT_EQ(code("3006a20402020401"), Errc::malformed) << "a salt of 1025 octets";
+  EXPECT_EQ(code("3003020101"), Errc::malformed) << "a salt without its tag";
+  EXPECT_EQ(signature_algorithm_from(algorithm(kRsa, "3000"), Hash::sha256).error().code, Errc::malformed);
+  EXPECT_EQ(signature_algorithm_from(algorithm(asn1::Oid("1.2.3"), "")).error().code, Errc::unsupported);
+}
+
+TEST(Algorithms, HashesByTheirIdentifiers) {
+  EXPECT_EQ(hash_from(algorithm(asn1::Oid("2.16.840.1.101.3.4.2.1"), "0500")).value(), Hash::sha256);
+  EXPECT_EQ(hash_from(algorithm(asn1::Oid("2.16.840.1.101.3.4.2.1"), "3000")).error().code, Errc::malformed);
+  EXPECT_EQ(hash_from(algorithm(asn1::Oid("1.2.840.113549.2.5"), "0500")).error().code, Errc::unsupported) << "MD5";
+  EXPECT_EQ(octets(Hash::sha3_384), 48u);
+  EXPECT_EQ(name(Hash::sha3_384), "SHA3-384");
+}
+
+TEST(Algorithms, Ed25519HasOneIdentifierAndEcdsaHasOneForEachHash) {
+  const SignatureAlgorithm ed25519{Scheme::ed25519, Hash::sha256, Hash::sha256, 0};
+  EXPECT_EQ(algorithm_identifier(ed25519), algorithm(kEd25519, ""));
+  EXPECT_EQ(signature_algorithm_from(algorithm(kEd25519, ""))->hash, Hash::sha512) << "RFC 8032 section 5.1";
+}
+
 TEST(Algorithms, KeysOfRealCertificates) {
   const auto file = test::corpora() / "az-certs/csca-AZ-3.der";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "no corpora here";

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "asn1/der_writer.h"
+
 namespace esign::pkix {
 namespace {
 
@@ -72,6 +74,93 @@ TEST(Extensions, RefuseWhatIsNotExactlyTheirType) {
   EXPECT_FALSE(read_basic_constraints(hex("30060101ff0201ff"))) << "negative length";
   EXPECT_FALSE(read_inhibit_any_policy(hex("0201ff")));
   EXPECT_FALSE(read_null(hex("0500ff")));
+}
+
+/// EN 319 412-5 clause 4.3.2: a currency of three letters or 1 to 999; RFC 3739 section 3.2.6.1: semantics say something.
+TEST(QcStatements, LimitsAndSemantics) {
+  const auto numeric = one("3014060604008e460102300a020203b0020164020102");
+  ASSERT_TRUE(numeric) << numeric.error().detail;
+  EXPECT_EQ(numeric->limit->currency, "944") << "the manat by ISO 4217";
+  EXPECT_FALSE(one("3013060604008e4601023009020100020164020102")) << "no currency has the number 0";
+  EXPECT_FALSE(one("3014060604008e460102300a020203e8020164020102")) << "nor 1000";
+  EXPECT_FALSE(one("3014060604008e460102300a1302415a020164020102")) << "two letters";
+  EXPECT_FALSE(one("300c06082b06010505070b023000")) << "a SemanticsInformation that says nothing";
+  EXPECT_TRUE(one("300a06082b06010505070b02")) << "its statementInfo is OPTIONAL";
+  const auto authority = one("3011" "06082b06010505070b02" "3005" "3003" "820161");
+  ASSERT_TRUE(authority) << authority.error().detail;
+  EXPECT_TRUE(authority->semantics.empty());
+  EXPECT_EQ(one("3007" "06022a03" "02017f")->types.size(), 0u) << "an unknown statement is kept and not read";
+}
+
+/// RFC 5280 section 4.2.1.10: minimum DEFAULT 0, maximum OPTIONAL. What is not processed is kept for the verifier to refuse.
+TEST(Extensions, SubtreesKeepTheirDistances) {
+  const Bytes minimum = hex("300ca00a3008" "8203612e7a" "800101"), maximum = hex("300ca00a3008" "8203612e7a" "810105");
+  ASSERT_TRUE(read_name_constraints(minimum)) << read_name_constraints(minimum).error().detail;
+  EXPECT_EQ(read_name_constraints(minimum)->permitted.at(0).minimum, 1u);
+  EXPECT_FALSE(read_name_constraints(minimum)->permitted.at(0).maximum);
+  EXPECT_EQ(read_name_constraints(maximum)->permitted.at(0).maximum, 5u);
+  EXPECT_EQ(read_name_constraints(hex("300ca00a3008" "8203612e7a" "800100")).error().detail, "DEFAULT 0 is encoded");
+  EXPECT_EQ(read_name_constraints(hex("300ca00a3008" "8203612e7a" "8101ff")).error().detail, "INTEGER is out of range");
+  EXPECT_EQ(read_name_constraints(hex("3008a00630048702" "0aff")).error().detail, "iPAddress constraint is not 8 or 32 octets");
+}
+
+/// RFC 5280 section 4.2.1.4: a critical policy extension wants its qualifiers understood: CPS and user notice are, others not.
+TEST(Extensions, QualifiersOfPolicies) {
+  const Bytes notice = hex("301e301c06022a033016301406082b060105050702023008" "0c06" "c59eff727421");
+  EXPECT_EQ(read_certificate_policies(notice).error().detail, "a character outside the alphabet of its string type");
+  const auto with_qualifier = [](std::string_view qualifier) {
+    return read_certificate_policies(asn1::written([&](asn1::Writer& out) {
+      out.sequence([&] { out.sequence([&] {
+        out.oid(asn1::Oid("1.2.3"));
+        out.sequence([&] { out.sequence([&] { out.raw(hex(qualifier)); }); });
+      }); });
+    }));
+  };
+  EXPECT_TRUE(with_qualifier("06082b06010505070201" "1603612f62"));
+  EXPECT_EQ(with_qualifier("06082b06010505070201" "0c03612f62").error().detail, "unexpected tag") << "a CPS that is no IA5String";
+  EXPECT_TRUE(with_qualifier("06082b06010505070202" "3012" "300a" "1603614342" "3003" "020101" "0c04c68f6c69"));
+  EXPECT_EQ(with_qualifier("06082b06010505070202" "3005" "1303614342").error().detail, "not a DisplayText") << "a PrintableString";
+  EXPECT_TRUE(with_qualifier("06022a04" "0500"));
+}
+
+TEST(Extensions, CriticalPolicyWithAnUnknownQualifierIsNotProcessed) {
+  const auto unknown = [](std::string_view critical) {
+    const Bytes value = hex("3012301006022a03300a300806022a0404020102");
+    const Bytes list = asn1::written([&](asn1::Writer& out) {
+      out.sequence([&] { out.sequence([&] {
+        out.oid(asn1::Oid("2.5.29.32"));
+        out.raw(hex(critical));
+        out.octet_string(value);
+      }); });
+    });
+    asn1::Reader reader(list);
+    const Extensions extensions = read_extensions(reader, {});
+    EXPECT_TRUE(reader.finish());
+    return extensions.unknown_critical();
+  };
+  EXPECT_EQ(unknown("0101ff"), std::vector{asn1::Oid("1.2.4")});
+  EXPECT_TRUE(unknown("").empty());
+}
+
+/// RFC 5280 section 4.2: each extension once; DER writes no DEFAULT FALSE. RFC 5280 section 4.2.1.8: read, not acted upon.
+TEST(Extensions, FlagsBudgetsAndPlaces) {
+  const auto read = [](std::string_view list, const Limits& limits = {}) -> std::string {
+    const Bytes octets = hex(list);
+    asn1::Reader reader(octets, limits);
+    const Extensions extensions = read_extensions(reader, limits);
+    const Result<void> done = reader.finish();
+    if (!done) return done.error().at + ": " + done.error().detail;
+    return std::string(extensions.ocsp_no_check ? "nocheck " : "") + std::string(extensions.no_revocation ? "norev " : "") +
+           (extensions.unknown_critical().empty() ? "" : "unknown " + extensions.unknown_critical()[0].to_text());
+  };
+  EXPECT_EQ(read("3011300f06092b060105050730010504020500"), "nocheck ");
+  EXPECT_EQ(read("300b30090603551d3804020500"), "norev ");
+  EXPECT_EQ(read("300b30090603551d3804023000"), "noRevAvail: unexpected tag");
+  EXPECT_EQ(read("300e300c0603551d3801010004020500"), "critical: DEFAULT FALSE is encoded");
+  EXPECT_EQ(read("301d301b0603551d090101ff0411300f300d06022a0331070c05c68f6c6979"), "unknown 2.5.29.9") << "subjectDirectoryAttributes";
+  Limits limits;
+  limits.extensions = 1;
+  EXPECT_EQ(read("301630090603551d38040205003009060355ff380402" "0500", limits), ": extensions");
 }
 
 TEST(Extensions, KeyUsageBitsByName) {

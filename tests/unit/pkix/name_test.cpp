@@ -104,6 +104,27 @@ TEST(Name, RefusesBrokenStrings) {
   EXPECT_EQ(common_name("G\xC3", asn1::tag::utf8_string), nullptr);
 }
 
+/// X.690 section 10.2. In pieces, the name would compare as another one, and an excluded subtree would not see it.
+TEST(Name, RefusesAStringInPieces) {
+  EXPECT_NE(parse(*from_hex("300d310b3009060355040a0c024242")), nullptr);
+  EXPECT_EQ(parse(*from_hex("300f310d300b060355040a2c040c024242")), nullptr);
+}
+
+/// RFC 4514 section 2.4: a value that is no string, and one of a type without a name, stand as '#' and their octets.
+TEST(Name, ShowsWhatIsNoStringByItsOctets) {
+  const auto integer = parse(*from_hex("300c310a30080603550403020107"));
+  ASSERT_NE(integer, nullptr);
+  EXPECT_EQ(integer->name.to_text(), "CN=#020107");
+  EXPECT_EQ(integer->name.first(asn1::Oid("2.5.4.3")), "#020107");
+  EXPECT_EQ(parse(*from_hex("300b3109300706022a030c0141"))->name.to_text(), "1.2.3=#0c0141");
+  EXPECT_EQ(match(integer->name, common_name("#020107")->name), NameMatch::different);
+  const auto several = parse(*from_hex("30143112300706022a030c0141300706022a040c0142"));
+  ASSERT_NE(several, nullptr);
+  EXPECT_EQ(several->name.to_text(), "1.2.3=#0c0141+1.2.4=#0c0142");
+  const auto turned = parse(*from_hex("30143112300706022a040c0142300706022a030c0141"));
+  EXPECT_EQ(match(several->name, turned->name), NameMatch::same) << "in any order";
+}
+
 TEST(Name, BaseOfASubtree) {
   const auto citizen = parse(*from_hex(kCitizen));
   const auto country = parse(*from_hex("300d310b3009060355040613026177"));  // C=aw

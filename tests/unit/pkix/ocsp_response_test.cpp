@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
+#include "pkix/pem.h"
 #include "unit/pkix/table.h"
 
 namespace esign::pkix {
@@ -91,7 +93,7 @@ TEST(OcspResponse, EveryTruncationIsMalformed) {
 
 /// Around one SingleResponse, with the given elements in place of the usual ones.
 struct Parts {
-  std::string_view status = "8000", next_update = "", response_extensions = "", responder = "a2160414" "0000000000000000000000000000000000000000";
+  std::string_view status = "8000", next_update = "", single_extensions = "", response_extensions = "", responder = "a2160414" "0000000000000000000000000000000000000000";
 };
 Bytes tlv(std::uint8_t tag, const Bytes& content) {
   Bytes out = asn1::written([&](asn1::Writer& w) { w.octet_string(content); });
@@ -107,7 +109,7 @@ Bytes hex(std::string_view text) { return *from_hex(text); }
 Bytes built(const Parts& parts) {
   const Bytes time = hex("180f32303236313132313132303030305a");
   const Bytes id = hex("3012300706052b0e03021a040004000203010203");
-  const Bytes single = tlv(0x30, joined({id, hex(parts.status), time, hex(parts.next_update)}));
+  const Bytes single = tlv(0x30, joined({id, hex(parts.status), time, hex(parts.next_update), hex(parts.single_extensions)}));
   const Bytes data = tlv(0x30, joined({hex(parts.responder), time, tlv(0x30, single), hex(parts.response_extensions)}));
   const Bytes basic = tlv(0x30, joined({data, hex("300506032b6570"), hex("030100")}));
   const Bytes bytes = tlv(0x30, joined({hex("06092b0601050507300101"), tlv(0x04, basic)}));
@@ -147,6 +149,75 @@ TEST(OcspResponse, NonceHasOneTo128Octets) {
   }
 }
 
+/// [1] EXPLICIT Extensions of one extension.
+std::string one_extension(std::string_view id, std::string_view value, std::string_view critical = "") {
+  return to_hex(tlv(0xA1, tlv(0x30, tlv(0x30, joined({hex(id), hex(critical), tlv(0x04, hex(value))})))));
+}
+constexpr std::string_view kCutoff = "06092b0601050507300106", kReason = "0603551d15", kInvalidityDate = "0603551d18",
+                           kExtendedRevoke = "06092b0601050507300109", kUnknown = "06022a03", kTrue = "0101ff";
+
+std::string problem(const Parts& parts) {
+  const auto parsed = OcspResponse::parse(built(parts));
+  return parsed ? "" : std::string(name(parsed.error().code)) + ": " + parsed.error().detail;
+}
+
+/// RFC 6960 sections 4.4.4 and 4.4.5.
+TEST(OcspResponse, ExtensionsOfOneAnswer) {
+  const std::string time = "180f32303236313132313132303030305a", revoked = "a111180f32303236313132313132303030305a";
+  const std::string cutoff = one_extension(kCutoff, time), reason = one_extension(kReason, "0a0104"), date = one_extension(kInvalidityDate, time);
+  const auto with_cutoff = OcspResponse::parse(built({.single_extensions = cutoff}));
+  ASSERT_TRUE(with_cutoff) << with_cutoff.error().detail;
+  EXPECT_EQ(to_rfc3339(*(*with_cutoff)->responses().at(0).archive_cutoff), "2026-11-21T12:00:00Z");
+  EXPECT_EQ((*OcspResponse::parse(built({.status = revoked, .single_extensions = reason})))->responses().at(0).reason, CrlReason::superseded);
+  EXPECT_EQ((*OcspResponse::parse(built({.single_extensions = reason})))->responses().at(0).reason, std::nullopt) << "nobody is revoked";
+  EXPECT_EQ(problem({.status = revoked, .single_extensions = date}), "");
+  EXPECT_EQ(problem({.single_extensions = one_extension(kInvalidityDate, "0500")}), "malformed: unexpected tag");
+  EXPECT_EQ(problem({.single_extensions = one_extension(kCutoff, "0500")}), "malformed: unexpected tag");
+  EXPECT_EQ(problem({.single_extensions = one_extension(kReason, "0a0107")}), "malformed: no such CRLReason");
+  const std::string strange = one_extension(kUnknown, "0500", kTrue);
+  EXPECT_EQ((*OcspResponse::parse(built({.single_extensions = strange})))->responses().at(0).unknown_critical, std::vector{asn1::Oid("1.2.3")});
+}
+
+TEST(OcspResponse, ExtensionsOfTheWholeResponse) {
+  const std::string strange = one_extension(kUnknown, "0500", kTrue), harmless = one_extension(kUnknown, "0500");
+  EXPECT_EQ((*OcspResponse::parse(built({.response_extensions = strange})))->unknown_critical(), std::vector{asn1::Oid("1.2.3")});
+  EXPECT_TRUE((*OcspResponse::parse(built({.response_extensions = harmless})))->unknown_critical().empty());
+  const std::string extended = one_extension(kExtendedRevoke, "0500", kTrue), wrong = one_extension(kExtendedRevoke, "3000");
+  EXPECT_TRUE((*OcspResponse::parse(built({.response_extensions = extended})))->unknown_critical().empty()) << "RFC 6960 section 4.4.8";
+  EXPECT_EQ(problem({.response_extensions = wrong}), "malformed: unexpected tag");
+  const std::string nonce = one_extension("06092b0601050507300102", "0c0161");
+  EXPECT_EQ(problem({.response_extensions = nonce}), "malformed: unexpected tag") << "a nonce is an OCTET STRING (RFC 9654)";
+}
+
+/// RFC 6960 section 4.2.1: 4 is not used; without success there are no responseBytes.
+TEST(OcspResponse, EveryStatusByItsName) {
+  const std::vector<std::string> names = {"", "malformedRequest", "internalError", "tryLater", "", "sigRequired", "unauthorized", ""};
+  for (std::size_t value = 1; value < names.size(); ++value) {
+    const Bytes der = {0x30, 0x03, 0x0A, 0x01, static_cast<std::uint8_t>(value)};
+    const auto parsed = OcspResponse::parse(der);
+    ASSERT_EQ(parsed.has_value(), !names[value].empty()) << value;
+    if (!parsed) continue;
+    EXPECT_EQ(name((*parsed)->status()), names[value]);
+    EXPECT_FALSE((*parsed)->successful());
+    EXPECT_TRUE((*parsed)->responses().empty());
+  }
+  EXPECT_EQ(name((*OcspResponse::parse(built({})))->status()), "successful");
+  Bytes refused = built({});
+  refused[std::ranges::search(refused, hex("0a0100")).begin() - refused.begin() + 2] = 3;
+  EXPECT_EQ(OcspResponse::parse(refused).error().detail, "responseBytes does not fit responseStatus");
+}
+
+TEST(OcspResponse, FilesOfOneOrMany) {
+  const Bytes der = built({});
+  EXPECT_EQ(read_ocsp_responses(der)->size(), 1u);
+  const std::string two = write_pem("OCSP RESPONSE", der) + write_pem("OCSP RESPONSE", hex("30030a0103"));
+  const auto read = read_ocsp_responses(as_view(two));
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(read->at(1)->status(), OcspStatus::try_later);
+  EXPECT_EQ(read_ocsp_responses(as_view("salam")).error().code, Errc::not_found);
+  EXPECT_EQ(read_ocsp_responses(as_view(write_pem("OCSP RESPONSE", hex("3000")))).error().code, Errc::malformed);
+}
+
 TEST(OcspResponse, Budgets) {
   Limits limits;
   limits.single_responses = 0;
@@ -156,6 +227,7 @@ TEST(OcspResponse, Budgets) {
   limits = {};
   limits.ocsp_octets = 10;
   EXPECT_EQ(OcspResponse::parse(built({}), limits).error().detail, "ocsp_octets");
+  EXPECT_EQ(OcspResponse::parse_basic(built({}), limits).error().detail, "ocsp_octets");
 }
 
 }  // namespace
