@@ -137,5 +137,42 @@ TEST(EncapsulatedOctets, GiveOnTheReceiversError) {
   EXPECT_EQ(octets.write([](View) -> Result<void> { return fail(Errc::storage, "disk full"); }).error().code, Errc::storage);
 }
 
+/// X.690 section 8.1.3.6: members of indefinite length inside members of indefinite length, each to its own end.
+TEST(Cursor, TakesElementsOfIndefiniteLength) {
+  const std::string nested = "3080" "3080" "020101" "0000" "0401ff" "0000";
+  Cursor cursor(document(hex(nested + "0500")));
+  Budget budget("signature_octets", 100);
+  EXPECT_EQ(to_hex(cursor.take(budget, {}).value()), nested);
+  EXPECT_EQ(to_hex(cursor.take(budget, {}).value()), "0500");
+  EXPECT_EQ(cursor.take(budget, {}).error().code, Errc::malformed) << "nothing is left";
+  EXPECT_EQ(budget.left(), 100u - nested.size() / 2 - 2);
+}
+
+TEST(Cursor, RefusesWhatDoesNotEnd) {
+  const auto take = [](const std::string& octets, const Limits& limits = {}, std::uint64_t budget = 100) {
+    Cursor cursor(document(hex(octets)));
+    Budget left("signature_octets", budget);
+    const auto taken = cursor.take(left, limits);
+    return taken ? "" : taken.error().detail;
+  };
+  EXPECT_EQ(take("3080020101"), "truncated before the tag");
+  EXPECT_EQ(take("30800201010001ff"), "end-of-contents octets are not 00 00");
+  EXPECT_EQ(take("308002010100810000"), "end-of-contents octets are not 00 00");
+  EXPECT_EQ(take("3080300902010100000000"), "truncated: the content ends before its length") << "a member beyond the end of the file";
+  Limits limits;
+  limits.der_depth = 2;
+  EXPECT_EQ(take("3080308002010100000000", limits), "der_depth");
+  EXPECT_EQ(take("30800201010000", {}, 6), "signature_octets");
+}
+
+/// A PEM block is known by its first line, and its body must be base64.
+TEST(Armour, IsKnownByItsLabel) {
+  EXPECT_EQ(armour_of(as_view(" \n-----BEGIN PKCS7-----\n")), Armour::pem);
+  EXPECT_EQ(armour_of(as_view("-----BEGIN X509 CRL-----\n")), Armour::none);
+  EXPECT_EQ(to_hex(remove_armour(as_view("-----BEGIN CMS-----\nMAA=\n-----END CMS-----\n")).value()), "3000");
+  EXPECT_EQ(remove_armour(as_view("-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n")).error().detail, "no PEM block of a CMS");
+  EXPECT_EQ(remove_armour(as_view("-----BEGIN CMS-----\nM!A=\n-----END CMS-----\n")).error().code, Errc::malformed);
+}
+
 }  // namespace
 }  // namespace esign::cms
