@@ -60,7 +60,8 @@ Response challenge(const Request& request, Portal& portal) {
 }
 
 std::string session_of(const Request& request) {
-  for (const auto& [name, value] : http::param_list("; " + std::string(request[http::field::cookie])))
+  const std::string cookies = "; " + std::string(request[http::field::cookie]);  // the list keeps a view of it
+  for (const auto& [name, value] : http::param_list(cookies))
     if (name == "__Host-session") return std::string(value);
   return {};
 }

@@ -15,7 +15,8 @@ inline constexpr std::string_view kPage = R"html(<!DOCTYPE html>
 <h1 data-text="title"></h1>
 <p data-text="how"></p>
 <pre id="command"></pre>
-<textarea id="token" rows="6" spellcheck="false" aria-labelledby="label"></textarea><p id="label" data-text="paste"></p>
+<p id="label" data-text="paste"></p>
+<textarea id="token" rows="6" spellcheck="false" aria-labelledby="label"></textarea>
 <button id="enter" data-text="enter"></button>
 <p id="answer" role="status"></p>
 </main>

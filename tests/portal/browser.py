@@ -33,7 +33,7 @@ class Browser:
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             self._wait_for_driver()
-            arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--lang=az",
+            arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
                          f"--user-data-dir={self.home}/profile"]
             capabilities = {"alwaysMatch": {"goog:chromeOptions": {"args": arguments, "binary": shutil.which("chromium")}, "acceptInsecureCerts": True}}
             self.session = self._call("POST", "/session", {"capabilities": capabilities})["sessionId"]

@@ -6,14 +6,16 @@ Runs beside a reader with the card of Günel Məmmədova. The page is looked at 
 import os
 import pathlib
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
 
-from browser import Browser
+from browser import Browser, free_port
 
 BUILD = pathlib.Path(sys.argv[1])
-ORIGIN = "https://portal.example.az"
+PORT = free_port()
+ORIGIN = f"https://localhost:{PORT}"
 
 
 def portal():
@@ -23,6 +25,24 @@ def portal():
     line = server.stdout.readline()
     assert line.startswith("listening on 127.0.0.1:"), line
     return server, line.strip().rsplit(":", 1)[1]
+
+
+def proxy(folder, port_of_portal):
+    """nginx with TLS in front of the portal, as the how-to says."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", folder / "tls.key", "-out",
+                    folder / "tls.pem", "-subj", "/CN=localhost", "-days", "2"], check=True, capture_output=True)
+    (folder / "nginx.conf").write_text(f"""daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
+events {{}}
+http {{
+  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{PORT} ssl; ssl_certificate {folder}/tls.pem; ssl_certificate_key {folder}/tls.key;
+    location / {{ proxy_pass http://127.0.0.1:{port_of_portal}; }}
+  }}
+}}
+""")
+    return subprocess.Popen(["nginx", "-c", folder / "nginx.conf", "-e", folder / "error.log"])
 
 
 def answer_of_card(command, *more):
@@ -51,10 +71,12 @@ def check(browser, url):
     browser.open(url)
     first = challenge(browser)
     assert f"--origin {ORIGIN} " in first, first
+    browser.click("[data-lang=az]")
     assert browser.run("return document.querySelector('h1').textContent") == "Şəxsiyyət vəsiqəsi ilə daxil olun"
     assert browser.run("return document.cookie") == "", "scripts see no session"
     token = answer_of_card(first)
-    assert enter(browser, token) == "Xoş gəlmisiniz, MƏMMƏDOVA GÜNEL"
+    said = enter(browser, token)
+    assert said == "Xoş gəlmisiniz, MƏMMƏDOVA GÜNEL", said
     assert browser.run("return document.getElementById('answer').className") == "in"
 
     # The same token once more: its challenge was taken.
@@ -63,7 +85,8 @@ def check(browser, url):
     second = challenge(browser, first)
     assert second != first
     # A token for another session, and one for another portal.
-    assert "SIG" in enter(browser, token) or "not signed" in browser.run("return document.getElementById('answer').textContent")
+    said = enter(browser, token)
+    assert "was not signed with this certificate's key for this origin and nonce" in said, said
     third = challenge(browser, second)
     said = enter(browser, answer_of_card(third.replace(ORIGIN, "https://elsewhere.example")))
     assert "was not signed with this certificate's key for this origin and nonce" in said, said
@@ -84,18 +107,26 @@ def refuse_signature_key():
 
 def main():
     refuse_signature_key()
-    if missing := Browser.missing():
+    if missing := Browser.missing() + [name for name in ["nginx"] if not shutil.which(name)]:
         print(f"not installed: {', '.join(missing)}")
         sys.exit(77)
     server, port = portal()
-    try:
-        with Browser() as browser:
-            check(browser, f"http://localhost:{port}/")
-            if picture := os.environ.get("ESIGN_SCREENSHOT"):
-                pathlib.Path(picture).write_bytes(browser.screenshot())
-    finally:
-        server.terminate()
-        server.wait(10)
+    with tempfile.TemporaryDirectory() as folder:
+        nginx = proxy(pathlib.Path(folder), port)
+        try:
+            look()
+        finally:
+            nginx.terminate()
+            server.terminate()
+            nginx.wait(10)
+            server.wait(10)
+
+
+def look():
+    with Browser() as browser:
+        check(browser, ORIGIN + "/")
+        if picture := os.environ.get("ESIGN_SCREENSHOT"):
+            pathlib.Path(picture).write_bytes(browser.screenshot())
 
 
 if __name__ == "__main__":
