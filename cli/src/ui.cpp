@@ -53,6 +53,7 @@ Message purpose_name(PinPurpose purpose) {
     case PinPurpose::puk: return Message::pin_puk;
     case PinPurpose::key_file: return Message::pin_key_file;
     case PinPurpose::token: return Message::pin_token;
+    case PinPurpose::can: return Message::pin_can;
   }
   return Message::pin_token;
 }
@@ -108,11 +109,19 @@ std::optional<Pin> Ui::ask(const PinRequest& request) const {
   if (request.max_length > 0) prompt += fmt::format(" [{}–{}]", request.min_length, request.max_length);
   if (request.retries && *request.retries == 1) prompt += fmt::format(" — {}", say(Message::pin_last_try));
   if (request.retries && *request.retries != 1) prompt += fmt::format(" — {}: {}", say(Message::pin_tries_left), *request.retries);
+  if (request.entry == PinRequest::Entry::reader) {
+    note(fmt::format("{}: {}", prompt, say(Message::pin_on_reader)));
+    return std::nullopt;
+  }
   return read_secret(prompt + ": ");
 }
 
 std::optional<Pin> Ui::ask_new(const PinRequest& request) const {
   const std::string name = say(purpose_name(request.purpose));
+  if (request.entry == PinRequest::Entry::reader) {
+    note(fmt::format("{} [{}–{}]: {}", name, request.min_length, request.max_length, say(Message::pin_new_on_reader)));
+    return std::nullopt;
+  }
   std::optional<Pin> first = read_secret(fmt::format("{}: {} [{}–{}]: ", name, say(Message::pin_new), request.min_length, request.max_length));
   if (!first) return std::nullopt;
   const std::optional<Pin> second = read_secret(fmt::format("{}: {} ({}): ", name, say(Message::pin_new), say(Message::pin_again)));

@@ -44,6 +44,7 @@ std::string_view identifier(CardPin pin) {
     case CardPin::authentication: return "auth";
     case CardPin::signature: return "sign";
     case CardPin::puk: return "puk";
+    case CardPin::can: return "can";
   }
   return "sign";
 }

@@ -28,7 +28,8 @@ class ESIGN_API Pin {
 };
 
 /// Which secret is wanted, so that a person is never asked for "the PIN".
-enum class PinPurpose : unsigned char { authentication, signature, puk, key_file, token };
+/// `can`: the card access number that is printed on a contactless card; it guards the radio link, and is no secret of the holder.
+enum class PinPurpose : unsigned char { authentication, signature, puk, key_file, token, can };
 
 /// What a program shows before it asks: whose PIN, how long, how many tries are left.
 struct PinRequest {
@@ -37,6 +38,9 @@ struct PinRequest {
   unsigned min_length = 0;
   unsigned max_length = 0;
   std::optional<unsigned> retries;  ///< Tries left; empty when the token does not tell.
+  /// `reader`: the person types on the reader's own PIN pad. The program says so and answers nothing, at once; a PIN that it
+  /// answers all the same (from a file, say) is used instead of the PIN pad.
+  enum class Entry : unsigned char { keyboard, reader } entry = Entry::keyboard;
 };
 
 /// Asks a person for a secret; an empty answer means that the person said no.

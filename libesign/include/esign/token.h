@@ -4,6 +4,7 @@
 #include <esign/certificate.h>
 #include <esign/pin.h>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -41,7 +42,7 @@ class ESIGN_API SigningKey {
 
 /// Which key of a card: the one for documents (nonRepudiation) or the one for login (digitalSignature).
 enum class CardKey : std::uint8_t { signature, authentication };
-enum class CardPin : std::uint8_t { authentication, signature, puk };
+enum class CardPin : std::uint8_t { authentication, signature, puk, can };
 
 /// A PC/SC reader and what is in it.
 struct ReaderInfo {
@@ -51,6 +52,9 @@ struct ReaderInfo {
 };
 /// Every reader PC/SC knows. Errors: unavailable (pcscd does not run).
 ESIGN_API Result<std::vector<ReaderInfo>> list_readers();
+/// Waits until a card or a reader comes or goes, compared with `known`, and gives the readers as they are then. Errors:
+/// timed_out (nothing happened), unavailable.
+ESIGN_API Result<std::vector<ReaderInfo>> wait_for_readers(const std::vector<ReaderInfo>& known, std::chrono::milliseconds patience);
 
 struct PinState {
   CardPin pin = CardPin::signature;
@@ -70,6 +74,21 @@ struct CardInfo {
   std::string label{};          ///< From the card's CIAInfo.
   std::string serial_number{};  ///< Hexadecimal.
   std::vector<PinState> pins{};
+  /// Whether the reader has keys of its own on which PINs are typed (PC/SC part 10).
+  enum class PinPad : std::uint8_t { absent, present } pin_pad = PinPad::absent;
+  /// `secured`: everything goes through secure messaging (ICAO 9303-11), as on the contactless interface.
+  enum class Link : std::uint8_t { plain, secured } link = Link::plain;
+};
+
+/// The files of the travel document application (ICAO Doc 9303-10), as they lie on the card: nothing in them is checked.
+struct TravelDocumentFiles {
+  std::vector<std::uint8_t> common{};    ///< EF.COM.
+  std::vector<std::uint8_t> security{};  ///< EF.SOD.
+  struct DataGroup {
+    unsigned number = 0;  ///< 1 to 16.
+    std::vector<std::uint8_t> content{};
+  };
+  std::vector<DataGroup> data_groups{};  ///< Those EF.COM lists and the card lets us read, in that order.
 };
 
 /// One inserted card. Every operation is its own PC/SC transaction; a PIN is verified and used inside one.
@@ -83,11 +102,17 @@ class ESIGN_API Card {
   virtual Result<void> change_pin(CardPin pin, const AskPin& ask_old, const AskPin& ask_new) = 0;
   /// Sets a new PIN with the PUK (ISO 7816-4 RESET RETRY COUNTER).
   virtual Result<void> unblock_pin(CardPin pin, const AskPin& ask_puk, const AskPin& ask_new) = 0;
+  /// Reads the travel document application; its CAN is asked for when the card wants PACE first. Errors: not_found (the card
+  /// has no such application), denied, pin_incorrect (the CAN), limit_exceeded.
+  virtual Result<TravelDocumentFiles> travel_document(const AskPin& ask_can) = 0;
 };
-/// Opens the card in the reader of this name (or a part of it); with an empty name the only supported card there is.
-/// Errors: token_absent (none), conflict (several cards: the detail lists the readers), unavailable, unsupported (unknown card).
-ESIGN_API Result<std::unique_ptr<Card>> open_card(const std::string& reader);
-/// The key of that card. `ask` is called at the moment of signing, with the tries left.
+/// Opens the card in the reader of this name (or a part of it); with an empty name the only supported card there is. A card
+/// that answers only through a secured link (PACE) has its CAN asked for; without `ask_can` that is Errc::denied.
+/// Errors: token_absent (none), conflict (several cards: the detail lists the readers), unavailable, unsupported (unknown card),
+/// pin_incorrect (the CAN).
+ESIGN_API Result<std::unique_ptr<Card>> open_card(const std::string& reader, const AskPin& ask_can = {});
+/// The key of that card. `ask` is called at the moment of signing, with the tries left; for a contactless card also at once,
+/// for its CAN (PinPurpose::can).
 ESIGN_API Result<std::unique_ptr<SigningKey>> card_key(const std::string& reader, CardKey key, AskPin ask);
 
 /// A PKCS#12 file. Asks for its password at once. Errors: not_found, malformed, pin_incorrect, unsupported.

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "token/secure/secure_messaging.h"
+
 namespace esign::token {
 namespace {
 
@@ -95,12 +97,31 @@ Failure failure(StatusWord status, std::string_view what) {
   return fail(Errc::protocol, detail);
 }
 
+Conversation::Conversation(CardChannel& channel, const Limits& limits) : channel_(channel), limits_(limits) {}
+Conversation::~Conversation() = default;
+
+Result<void> Conversation::secure(std::unique_ptr<SecureMessaging> session) {
+  // T=0 would put GET RESPONSE, unprotected, between command and answer.
+  if (channel_.protocol() == Protocol::t0) return fail(Errc::unsupported, "secure messaging over T=0");
+  session_ = std::move(session);
+  link_ = Link::secured;
+  return {};
+}
+
+void Conversation::speak_plainly() {
+  session_.reset();
+  link_ = Link::plain;
+}
+
+/// The most data octets of one command in short form.
+std::size_t Conversation::most_data() const { return link_ == Link::plain ? kShortNc : SecureMessaging::kShortData; }
+
 bool Conversation::extended() const {
   return channel_.protocol() == Protocol::t1 && capabilities_.lengths == Capabilities::Lengths::extended;
 }
 
 Result<Response> Conversation::send(const Command& command) {
-  if (command.data.size() > kShortNc && !extended()) return send_chained(command);
+  if (command.data.size() > most_data() && !extended()) return send_chained(command);
   return send_whole(command);
 }
 
@@ -118,14 +139,15 @@ Result<Response> Conversation::send_whole(const Command& command) {
 /// ISO/IEC 7816-4 clause 5.4.1: equal CLA INS P1 P2, the bit set in all but the last; Le only in the last.
 Result<Response> Conversation::send_chained(const Command& command) {
   View left = command.data;
-  while (left.size() > kShortNc) {
+  const std::size_t most = most_data();
+  while (left.size() > most) {
     Command link = command;
     link.cla = static_cast<std::uint8_t>(command.cla | kChainingBit);
-    link.data = left.first(kShortNc);
+    link.data = left.first(most);
     link.ne = 0;
     ESIGN_TRY(Response response, send_whole(link));
     if (!response.status.ok()) return response;
-    left = left.subspan(kShortNc);
+    left = left.subspan(most);
   }
   Command last = command;
   last.data = left;
@@ -134,6 +156,31 @@ Result<Response> Conversation::send_chained(const Command& command) {
 
 /// One command, one answer.
 Result<Response> Conversation::exchange(const Command& command) {
+  switch (link_) {
+    case Link::plain: return exchange_plain(command);
+    case Link::secured: return exchange_secured(command);
+    case Link::broken: break;
+  }
+  return fail(Errc::protocol, "secure messaging: the session is over");
+}
+
+Result<Response> Conversation::exchange_secured(const Command& command) {
+  Command inner = command;
+  inner.ne = std::min(inner.ne, extended() ? kExtendedN - kShortNe : SecureMessaging::kShortAnswer);
+  const auto lengths = extended() ? Capabilities::Lengths::extended : Capabilities::Lengths::short_only;
+  ESIGN_TRY(const Command outer, session_->protect(inner, lengths));
+  auto answer = exchange_plain(outer);
+  if (!answer) return answer;
+  auto opened = session_->open(*answer);
+  if (opened) return opened;
+  session_.reset();
+  link_ = Link::broken;
+  // A card that answers an unprotected status word has ended the session itself (6987, 6988, or after a reset any).
+  if (!answer->data.empty()) return opened;
+  return failure(answer->status, "secure messaging: the card has ended the session");
+}
+
+Result<Response> Conversation::exchange_plain(const Command& command) {
   Command shaped = command;
   shaped.ne = std::min(shaped.ne, extended() ? kExtendedN : kShortNe);
   // ISO/IEC 7816-3 clause 12.1.3: T=0 cannot carry case 4; the card announces its data with 61xx.

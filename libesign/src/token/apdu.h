@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -63,14 +64,24 @@ struct Capabilities {
   std::size_t max_response = 258;  ///< Octets of a whole response APDU.
 };
 
+class SecureMessaging;
+
 /// Speaks command APDUs over a channel: chooses the length form, chains (CLA bit 5), repeats with the length a 6Cxx asks
 /// for, collects what 61xx leaves waiting. Every octet that may have been a PIN is wiped after sending.
 class Conversation {
  public:
-  explicit Conversation(CardChannel& channel, const Limits& limits = {}) : channel_(channel), limits_(limits) {}
+  explicit Conversation(CardChannel& channel, const Limits& limits = {});
+  ~Conversation();
   void use(const Capabilities& capabilities) { capabilities_ = capabilities; }
   const Capabilities& capabilities() const { return capabilities_; }
   CardChannel& channel() { return channel_; }
+
+  /// From here on every command and answer is protected. A wrong answer ends the session, and nothing more is sent or
+  /// believed until speak_plainly() or the next secure(): there is no silent way back. Errors: unsupported (T=0).
+  Result<void> secure(std::unique_ptr<SecureMessaging> session);
+  void speak_plainly();
+  bool secured() const { return link_ != Link::plain; }
+  bool broken() const { return link_ == Link::broken; }
 
   /// The answer with its final status word, whatever it says. Errors: those of the channel; protocol (an answer of less
   /// than two octets, an endless 61xx); limit_exceeded (apdu_response); unsupported (longer than the card takes).
@@ -82,12 +93,17 @@ class Conversation {
   Result<Response> send_whole(const Command& command);
   Result<Response> send_chained(const Command& command);
   Result<Response> exchange(const Command& command);
+  Result<Response> exchange_plain(const Command& command);
+  Result<Response> exchange_secured(const Command& command);
+  std::size_t most_data() const;
   Result<Response> complete(const Command& command, Response first);
   bool extended() const;
 
   CardChannel& channel_;
   Limits limits_;
   Capabilities capabilities_{};
+  enum class Link : std::uint8_t { plain, secured, broken } link_ = Link::plain;
+  std::unique_ptr<SecureMessaging> session_{};
 };
 
 }  // namespace esign::token

@@ -11,29 +11,32 @@ namespace {
 
 enum class Turn : std::uint8_t { go_on, stopped, reader_gone, pulled };
 
-// One-byte messages are the reader's, everything else is for the chip.
-enum class Control : std::uint8_t { power_off = 0x00, power_on = 0x01, reset = 0x02, tell_atr = 0x04 };
-
 class Player {
  public:
   Player(const InsertOptions& options, Chip& chip, ApduLog& log) : options_(options), chip_(chip), log_(log) {}
 
-  Turn play(VpcdLink& link) {
+  Turn play(ReaderLink& link) {
     chip_.reset();
     while (true) {
-      const VpcdLink::Message message = link.receive();
-      if (message.end) return *message.end == VpcdLink::End::stopped ? Turn::stopped : Turn::reader_gone;
-      const Turn turn = message.bytes.size() == 1 ? control(link, message.bytes[0]) : command(link, message.bytes);
+      const ReaderLink::Message message = link.receive();
+      if (message.end) return *message.end == ReaderLink::End::stopped ? Turn::stopped : Turn::reader_gone;
+      const Turn turn = answer(link, message);
       if (turn != Turn::go_on) return turn;
     }
   }
 
  private:
-  Turn control(VpcdLink& link, std::uint8_t byte) {
-    if (byte != static_cast<std::uint8_t>(Control::tell_atr)) {
-      chip_.reset();
-      return Turn::go_on;
+  Turn answer(ReaderLink& link, const ReaderLink::Message& message) {
+    switch (message.kind) {
+      case ReaderLink::Kind::command: return command(link, message.bytes);
+      case ReaderLink::Kind::tell_atr: return tell_atr(link);
+      case ReaderLink::Kind::power: chip_.reset(); return Turn::go_on;
+      case ReaderLink::Kind::power_and_answer: chip_.reset(); return tell_atr(link);
     }
+    return Turn::reader_gone;
+  }
+
+  Turn tell_atr(ReaderLink& link) {
     if (!link.send(chip_.atr())) return Turn::reader_gone;
     return announce();
   }
@@ -42,7 +45,7 @@ class Player {
   Turn announce() {
     if (announced_) return Turn::go_on;
     announced_ = true;
-    std::printf("inserted %s:%s\n", options_.reader.host.c_str(), options_.reader.port.c_str());
+    std::printf("inserted %s\n", options_.reader.text().c_str());
     std::fflush(stdout);
     if (!options_.ready_file.empty() && !write_durably(options_.ready_file, "inserted\n", Existing::replace)) {
       std::fprintf(stderr, "esign-vcard: warning: cannot write %s\n", options_.ready_file.c_str());
@@ -50,7 +53,7 @@ class Player {
     return Turn::go_on;
   }
 
-  Turn command(VpcdLink& link, const Bytes& apdu) {
+  Turn command(ReaderLink& link, const Bytes& apdu) {
     log_.command(apdu);
     const Bytes answer = chip_.transmit(apdu);
     const std::uint8_t ins = apdu.size() > 1 ? apdu[1] : 0;
@@ -82,12 +85,12 @@ Result<void> insert_card(const InsertOptions& options) {
   ESIGN_TRY(ApduLog log, ApduLog::open(options.log));
   Player player(options, *chip, log);
   while (true) {
-    auto link = VpcdLink::connect(options.reader, signals.number(), options.patience_ms);
+    auto link = connect_reader(options.reader, signals.number(), options.patience_ms);
     if (!link) {
       if (link.error().code == Errc::cancelled) return {};
       return fail(std::move(link).error());
     }
-    switch (player.play(*link)) {
+    switch (player.play(**link)) {
       case Turn::go_on:
       case Turn::reader_gone: break;
       case Turn::stopped: return {};

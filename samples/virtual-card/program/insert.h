@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "program/vpcd_link.h"
+#include "program/reader_link.h"
 
 namespace esign::vcard {
 
 struct InsertOptions {
   std::filesystem::path card;
-  VpcdLink::Address reader{};
+  ReaderAddress reader{};
   int patience_ms = 10000;                       ///< How long to wait for a reader.
   std::filesystem::path log{};                   ///< Empty: no log.
   std::filesystem::path ready_file{};            ///< Empty: none. Made when the reader has taken the card.

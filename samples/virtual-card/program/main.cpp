@@ -109,7 +109,7 @@ void declare_create(CLI::App& app, CreateOptions& options, Words& words) {
 
 void declare_insert(CLI::App& app, InsertOptions& options, Words& words) {
   app.add_option("card", options.card, "The card file")->required()->type_name("CARD.json");
-  app.add_option("--reader", words.reader, "The virtual reader's slot")->type_name("HOST:PORT");
+  app.add_option("--reader", words.reader, "The virtual reader's slot, HOST:PORT of vpcd or unix:PATH")->type_name("READER");
   app.add_option("--wait", words.wait, "Seconds to wait for the reader")->check(CLI::Range(0.0, 3600.0));
   app.add_option("--log", options.log, "Append the APDUs, without PINs")->type_name("FILE");
   app.add_option("--ready-file", options.ready_file, "Made when the reader has taken the card")->type_name("FILE");
@@ -131,8 +131,8 @@ Result<void> run_create(CreateOptions options, const Words& words) {
 }
 
 Result<void> run_insert(InsertOptions options, const Words& words) {
-  const auto reader = VpcdLink::parse_address(words.reader);
-  if (!reader) return fail(Errc::invalid_argument, "--reader must be HOST:PORT");
+  const auto reader = ReaderAddress::parse(words.reader);
+  if (!reader) return fail(Errc::invalid_argument, "--reader must be HOST:PORT or unix:PATH");
   options.reader = *reader;
   options.patience_ms = static_cast<int>(words.wait * 1000);
   if (!words.pull_at.empty()) {

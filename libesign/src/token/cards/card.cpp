@@ -26,9 +26,9 @@ constexpr token::pcsc::Patience kGlance{.card = token::Worker::Patience{5'000},
                                         .others = token::Worker::Patience{2'000},
                                         .service = token::Worker::Patience{10'000}};
 
-Result<EidCardPtr> open_reader(const std::string& reader) {
+Result<EidCardPtr> open_reader(const std::string& reader, const AskPin& ask_can) {
   ESIGN_TRY(auto channel, PcscChannel::open(reader));
-  return EidCard::open(std::move(channel));
+  return EidCard::open(std::move(channel), ask_can);
 }
 
 ReaderInfo::State card_state(const std::string& reader) {
@@ -45,6 +45,7 @@ ReaderInfo::State card_state(const std::string& reader) {
     case Errc::token_absent: return ReaderInfo::State::empty;
     case Errc::conflict: return ReaderInfo::State::in_use;
     case Errc::timed_out: return ReaderInfo::State::mute;
+    case Errc::denied: return ReaderInfo::State::supported_card;  // it wants a secured link: what it is shows after that
     case Errc::unsupported:
     case Errc::invalid_argument:
     case Errc::malformed:
@@ -57,7 +58,6 @@ ReaderInfo::State card_state(const std::string& reader) {
     case Errc::cancelled:
     case Errc::unavailable:
     case Errc::protocol:
-    case Errc::denied:
     case Errc::misconfigured:
     case Errc::storage:
     case Errc::cannot_create:
@@ -77,12 +77,12 @@ std::vector<ReaderState> meant(std::vector<ReaderState> all, const std::string& 
 
 /// The only supported card in these readers. With several readers, those without a supported card do not matter, unless no
 /// reader has one: then the most telling reason is given.
-Result<EidCardPtr> only_card(const std::vector<ReaderState>& readers) {
+Result<EidCardPtr> only_card(const std::vector<ReaderState>& readers, const AskPin& ask_can) {
   std::vector<EidCardPtr> cards;
   Error reason{Errc::token_absent, "there is no card in the reader", {}, -1};
   for (const ReaderState& state : readers) {
     if (state.slot == ReaderState::Slot::empty) continue;
-    auto card = open_reader(state.name);
+    auto card = open_reader(state.name, ask_can);
     if (card) {
       cards.push_back(*std::move(card));
     } else if (card.error().code != Errc::token_absent) {
@@ -96,12 +96,12 @@ Result<EidCardPtr> only_card(const std::vector<ReaderState>& readers) {
   return fail(Errc::conflict, "several cards, choose a reader: " + names);
 }
 
-Result<EidCardPtr> find_card(const std::string& reader) {
+Result<EidCardPtr> find_card(const std::string& reader, const AskPin& ask_can) {
   ESIGN_TRY(std::vector<ReaderState> all, token::pcsc::reader_states(token::pcsc::Patience{}));
   if (all.empty()) return fail(Errc::token_absent, "there is no card reader");
   const std::vector<ReaderState> wanted = meant(std::move(all), reader);
   if (wanted.empty()) return fail(Errc::token_absent, "there is no reader of this name").in(reader);
-  return only_card(wanted);
+  return only_card(wanted, ask_can);
 }
 
 class OpenCard final : public Card {
@@ -116,6 +116,7 @@ class OpenCard final : public Card {
   Result<void> unblock_pin(CardPin pin, const AskPin& ask_puk, const AskPin& ask_new) override {
     return card_->unblock(pin, ask_puk, ask_new);
   }
+  Result<TravelDocumentFiles> travel_document(const AskPin& ask_can) override { return card_->travel_document(ask_can); }
 
  private:
   EidCardPtr card_;
@@ -152,10 +153,20 @@ class CardSigningKey final : public SigningKey {
   std::string holder_;
 };
 
-}  // namespace
+bool same(const std::vector<ReaderInfo>& known, const std::vector<ReaderState>& now) {
+  return std::equal(known.begin(), known.end(), now.begin(), now.end(), [](const ReaderInfo& was, const ReaderState& is) {
+    const bool inside = is.slot != ReaderState::Slot::empty;
+    return was.name == is.name && inside == (was.state != ReaderInfo::State::empty) && (!inside || was.atr == to_hex(is.atr));
+  });
+}
 
-Result<std::vector<ReaderInfo>> list_readers() {
-  ESIGN_TRY(const std::vector<ReaderState> states, token::pcsc::reader_states(kGlance));
+std::vector<std::uint16_t> events(const std::vector<ReaderState>& states) {
+  std::vector<std::uint16_t> counts;
+  for (const ReaderState& state : states) counts.push_back(state.events);
+  return counts;
+}
+
+std::vector<ReaderInfo> described(const std::vector<ReaderState>& states) {
   std::vector<ReaderInfo> readers;
   for (const ReaderState& state : states) {
     ReaderInfo info;
@@ -172,13 +183,34 @@ Result<std::vector<ReaderInfo>> list_readers() {
   return readers;
 }
 
-Result<std::unique_ptr<Card>> open_card(const std::string& reader) {
-  ESIGN_TRY(EidCardPtr card, find_card(reader));
+}  // namespace
+
+Result<std::vector<ReaderInfo>> list_readers() {
+  ESIGN_TRY(const std::vector<ReaderState> states, token::pcsc::reader_states(kGlance));
+  return described(states);
+}
+
+Result<std::vector<ReaderInfo>> wait_for_readers(const std::vector<ReaderInfo>& known, std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds kOneWait{1'000};
+  ESIGN_TRY(std::vector<ReaderState> states, token::pcsc::reader_states(kGlance));
+  for (auto left = patience; same(known, states); left -= kOneWait) {
+    if (left.count() <= 0) return fail(Errc::timed_out, "no card and no reader came or went");
+    const std::vector<ReaderState> before = std::move(states);
+    token::pcsc::Patience wait = kGlance;
+    wait.service = std::min(left, kOneWait);
+    ESIGN_TRY(states, token::pcsc::changed_reader_states(before, wait));
+    if (events(before) != events(states)) break;  // a card that was exchanged for one that looks the same
+  }
+  return described(states);
+}
+
+Result<std::unique_ptr<Card>> open_card(const std::string& reader, const AskPin& ask_can) {
+  ESIGN_TRY(EidCardPtr card, find_card(reader, ask_can));
   return std::unique_ptr<Card>(std::make_unique<OpenCard>(std::move(card)));
 }
 
 Result<std::unique_ptr<SigningKey>> card_key(const std::string& reader, CardKey role, AskPin ask) {
-  ESIGN_TRY(EidCardPtr card, find_card(reader));
+  ESIGN_TRY(EidCardPtr card, find_card(reader, ask));
   ESIGN_TRY(const token::KeySlot* slot, card->key(role));
   ESIGN_TRY(auto certificate, card->certificate_of(*slot));
   ESIGN_TRY(const SignatureAlgorithm algorithm, token::default_algorithm(certificate->public_key()).in(card->reader()));

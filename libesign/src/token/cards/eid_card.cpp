@@ -33,24 +33,42 @@ std::optional<PinObject> puk_of(const PinObject& pin, const std::vector<PinObjec
 }  // namespace
 
 Result<std::unique_ptr<EidCard>> EidCard::open(std::unique_ptr<CardChannel> channel, const Limits& limits) {
+  return open(std::move(channel), AskPin{}, limits);
+}
+
+Result<std::unique_ptr<EidCard>> EidCard::open(std::unique_ptr<CardChannel> channel, const AskPin& ask_can, const Limits& limits) {
   std::unique_ptr<EidCard> card(new EidCard(std::move(channel), limits));
-  auto discovered = card->discover();
+  auto discovered = card->discover(ask_can);
   if (!discovered) return fail(std::move(discovered).error().in(card->reader()));
   return card;
 }
 
-Result<void> EidCard::discover() {
+Result<void> EidCard::discover(const AskPin& ask) {
+  {
+    ESIGN_TRY(const Transaction transaction, Transaction::begin(*channel_));
+    auto recognised = probe(conversation_);
+    if (recognised) {
+      profile_ = *recognised;
+      return explore();
+    }
+    if (recognised.error().code != Errc::denied || !ask) return fail(std::move(recognised).error());
+  }
+  ESIGN_CHECK(ask_can(ask));
   ESIGN_TRY(const Transaction transaction, Transaction::begin(*channel_));
+  ESIGN_CHECK(establish());
   ESIGN_TRY(profile_, probe(conversation_));
+  return explore();
+}
+
+/// Everything about the card that stays, inside the transaction in which it was recognised.
+Result<void> EidCard::explore() {
   ESIGN_TRY(const Capabilities capabilities, read_capabilities(conversation_));
   conversation_.use(capabilities);
   ESIGN_CHECK(find_directory().in("EF.DIR"));
   ESIGN_CHECK(select_application(conversation_, aid_));
   ESIGN_TRY(identity_, identity());
   ESIGN_TRY(description_, read_card_identity(identity_).in("EF.CIAInfo"));
-  ESIGN_CHECK(read_directories());
-  checked_at_ = channel_->connections();
-  return {};
+  return read_directories();
 }
 
 /// EF.DIR may be absent, or tell nothing of the application that answered: then the usual place is taken.
@@ -125,11 +143,19 @@ void EidCard::match_keys(const std::vector<PrivateKeyObject>& keys) {
   }
 }
 
+/// SELECT of the application. A secured link that somebody else's command or a reset has ended is made anew, once.
+Result<void> EidCard::select_own() {
+  auto selected = select_application(conversation_, aid_);
+  if (selected || !conversation_.broken()) return selected;
+  ESIGN_CHECK(establish());
+  return select_application(conversation_, aid_);
+}
+
 /// A transaction on the application. A card that was swapped unnoticed (a virtual reader looks only every 400 ms) must not
 /// be given the PIN that was asked for another one.
 Result<Transaction> EidCard::enter() {
   ESIGN_TRY(Transaction transaction, Transaction::begin(*channel_));
-  auto selected = select_application(conversation_, aid_);
+  auto selected = select_own();
   if (!selected) {
     if (selected.error().code != Errc::not_found) return fail(std::move(selected).error().in(reader()));
     return fail(Errc::token_absent, "another card was put into the reader").in(reader());

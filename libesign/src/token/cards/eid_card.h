@@ -28,9 +28,13 @@ class EidCard {
   /// Recognises the card and reads its directories. Errors: unsupported (unknown card), malformed, limit_exceeded, and those
   /// of the channel.
   static Result<std::unique_ptr<EidCard>> open(std::unique_ptr<CardChannel> channel, const Limits& limits = {});
+  /// A card that answers only through a secured link has its CAN asked for. Errors besides: cancelled, pin_incorrect (the
+  /// CAN); denied without `ask_can`.
+  static Result<std::unique_ptr<EidCard>> open(std::unique_ptr<CardChannel> channel, const AskPin& ask_can, const Limits& limits = {});
 
   Result<CardInfo> info();
   Result<std::vector<CardCertificate>> certificates();
+  Result<TravelDocumentFiles> travel_document(const AskPin& ask_can);
   const std::string& reader() const { return channel_->reader(); }
   /// Whether PINs can be typed on the reader: PKCS#11's protected authentication path.
   CardInfo::PinPad pin_pad() const;
@@ -78,7 +82,11 @@ class EidCard {
  private:
   EidCard(std::unique_ptr<CardChannel> channel, const Limits& limits)
       : channel_(std::move(channel)), conversation_(*channel_, limits), limits_(limits) {}
-  Result<void> discover();
+  Result<void> discover(const AskPin& ask_can);
+  Result<void> explore();
+  Result<void> ask_can(const AskPin& ask);
+  Result<void> establish();
+  Result<void> select_own();
   Result<void> find_directory();
   Result<void> read_directories();
   void match_keys(const std::vector<PrivateKeyObject>& keys);
@@ -106,6 +114,7 @@ class EidCard {
   Conversation conversation_;
   Limits limits_;
   const Profile* profile_ = nullptr;
+  std::optional<SecretBytes> can_{};  ///< Kept to make the secured link anew after a reset by others.
   Bytes aid_{};
   Bytes directory_{};  ///< Path of the application's DF.
   Bytes identity_{};   ///< EF.CIAInfo as it was when the card was opened.

@@ -13,7 +13,7 @@ Result<Transaction> EidCard::take() {
     return transaction;
   }
   ESIGN_TRY(Transaction transaction, Transaction::begin(*channel_));
-  auto selected = select_application(conversation_, aid_);
+  auto selected = select_own();
   if (selected && channel_->connections() == before) return transaction;
   if (!selected && selected.error().code != Errc::not_found) return fail(std::move(selected).error().in(reader()));
   // The line was made anew just now, or a card without our application answers: the full check decides.

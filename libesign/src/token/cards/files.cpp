@@ -115,6 +115,22 @@ Result<Bytes> read_file(Conversation& conversation, const CardPath& path, View d
   return content;
 }
 
+Result<Bytes> read_object_file(Conversation& conversation, std::uint16_t identifier, const Limits& limits) {
+  const std::uint8_t name[] = {static_cast<std::uint8_t>(identifier >> 8), static_cast<std::uint8_t>(identifier & 0xFF)};
+  const Command select{.ins = kSelect, .p1 = 0x02, .p2 = 0x0C, .data = name};
+  ESIGN_CHECK(conversation.send_ok(select, "SELECT " + to_hex(name)));
+  constexpr std::size_t kFront = 8;
+  const Command front{.ins = kReadBinary, .ne = kFront};
+  ESIGN_TRY(const Response first, conversation.send(front));
+  if (!first.status.ok() && first.status != sw::end_of_file) return failure(first.status, "READ BINARY");
+  ESIGN_TRY(const asn1::Header header, asn1::read_header(first.data));
+  const std::uint64_t whole = header.header_octets + header.content_octets;
+  if (whole > limits.card_file) return fail(Errc::limit_exceeded, "card_file");
+  ESIGN_TRY(Bytes content, read_selected(conversation, static_cast<std::size_t>(whole), limits));
+  if (content.size() != whole) return fail(Errc::malformed, "the file ends before its data object");
+  return content;
+}
+
 Result<Capabilities> read_capabilities(Conversation& conversation) {
   const CardPath ef_atr_info{{0x3F, 0x00, 0x2F, 0x01}};
   auto content = read_file(conversation, ef_atr_info, {});

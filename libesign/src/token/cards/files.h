@@ -13,6 +13,10 @@ Result<void> select_application(Conversation& conversation, View aid);
 /// Errors: not_found, denied, limit_exceeded (card_file), protocol, and those of the channel.
 Result<Bytes> read_file(Conversation& conversation, const CardPath& path, View directory, const Limits& limits = {});
 
+/// An EF of the selected application that holds one data object (ICAO Doc 9303-10): SELECT by its identifier, then as many
+/// octets as its tag and length announce. Errors: as read_file(), malformed (no data object).
+Result<Bytes> read_object_file(Conversation& conversation, std::uint16_t identifier, const Limits& limits = {});
+
 /// EF.ATR/INFO, read with short commands. A card without it, or with a wrong one, is a card of short lengths: never an error
 /// except those of the channel.
 Result<Capabilities> read_capabilities(Conversation& conversation);

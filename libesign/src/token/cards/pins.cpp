@@ -49,6 +49,47 @@ SecretBytes join(const SecretBytes& first, const SecretBytes& second) {
   return both;
 }
 
+constexpr std::size_t kMostPadBlock = 15;  // bmPINBlockString has four bits for it
+
+/// A command with empty, padded blocks for the reader to fill.
+class PadCommand {
+ public:
+  PadCommand(std::uint8_t ins, const PinObject& pin, std::size_t blocks)
+      : block_(pin.has(PinFlag::needs_padding) ? pin.stored_length : 0), octets_{0x00, ins, 0x00, pin.reference} {
+    octets_.push_back(static_cast<std::uint8_t>(block_ * blocks));
+    octets_.insert(octets_.end(), block_ * blocks, pin.pad);
+  }
+  /// The limits of what is typed must let both secrets through: the card judges each.
+  PadOrder order(const PinObject& one, const PinObject& other) const {
+    return {.command = octets_,
+            .block = block_,
+            .min_length = std::min(one.min_length, other.min_length),
+            .max_length = std::max(one.max_length, other.max_length),
+            .old_at = 0,
+            .new_at = block_};
+  }
+
+ private:
+  std::size_t block_;
+  Bytes octets_;
+};
+
+/// The card's status word, or one of the reader's own (PC/SC part 10, 2.5).
+Result<void> pad_outcome(Conversation& conversation, Result<Bytes> answer, std::string_view what) {
+  if (!answer) return fail(std::move(answer).error());
+  if (answer->size() < 2) return fail(Errc::protocol, std::string(what) + ": no status word");
+  const StatusWord status(static_cast<std::uint16_t>((*answer)[answer->size() - 2] << 8 | answer->back()));
+  if (status.ok()) return {};
+  const std::string& reader = conversation.channel().reader();
+  switch (status.value()) {
+    case 0x6400: return fail(Errc::timed_out, "no PIN was typed on the reader").in(reader);
+    case 0x6401: return fail(Errc::cancelled, "cancelled on the reader").in(reader);
+    case 0x6402: return fail(Errc::invalid_argument, "the new PIN was typed differently the second time").in(reader);
+    case 0x6403: return fail(Errc::invalid_argument, "too few or too many digits were typed on the reader").in(reader);
+  }
+  return failure(status, what);
+}
+
 Failure cannot_be(std::string detail) { return fail(Errc::pin_incorrect, std::move(detail) + "; it was not sent to the card"); }
 
 }  // namespace
@@ -103,6 +144,28 @@ Result<void> reset_pin(Conversation& conversation, const PinObject& pin, const S
   const Command reset{.ins = kReset, .p2 = pin.reference, .data = both.reveal()};
   ESIGN_CHECK(conversation.send_ok(reset, "RESET RETRY COUNTER"));
   return {};
+}
+
+bool fits_pad(const PinObject& pin, PadUse use) {
+  if (pin.type != PinType::ascii_numeric) return false;
+  if (!pin.has(PinFlag::needs_padding)) return use == PadUse::verify;
+  return pin.stored_length > 0 && pin.stored_length <= kMostPadBlock;
+}
+
+Result<void> verify_pin(Conversation& conversation, const PinObject& pin, PinPad& pad) {
+  const PadCommand command(kVerify, pin, 1);
+  return pad_outcome(conversation, pad.verify(command.order(pin, pin)), "VERIFY");
+}
+
+Result<void> change_pin(Conversation& conversation, const PinObject& pin, PinPad& pad) {
+  const PadCommand command(kChange, pin, 2);
+  return pad_outcome(conversation, pad.modify(command.order(pin, pin)), "CHANGE REFERENCE DATA");
+}
+
+Result<void> reset_pin(Conversation& conversation, const PinObject& pin, const PinObject& puk, PinPad& pad) {
+  if (puk.stored_length != pin.stored_length) return fail(Errc::unsupported, "PUK and PIN have blocks of different lengths");
+  const PadCommand command(kReset, pin, 2);
+  return pad_outcome(conversation, pad.modify(command.order(pin, puk)), "RESET RETRY COUNTER");
 }
 
 LogOut::~LogOut() {

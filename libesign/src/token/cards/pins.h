@@ -29,6 +29,18 @@ Result<void> change_pin(Conversation& conversation, const PinObject& pin, const 
 /// RESET RETRY COUNTER (clause 11.5.10), PUK and new PIN. Errors: as VERIFY, for the PUK.
 Result<void> reset_pin(Conversation& conversation, const PinObject& pin, const SecretBytes& puk_block, const SecretBytes& new_block);
 
+/// Whether the reader's keys can be used for this PIN: digits in a block that part 10 can describe. A changed PIN also needs
+/// fixed blocks, because only then is its place in the command known.
+enum class PadUse : std::uint8_t { verify, replace };
+bool fits_pad(const PinObject& pin, PadUse use);
+
+/// The same three with PINs that are typed on the reader. Errors besides: timed_out (6400), cancelled (6401), invalid_argument
+/// (6402: the new PIN differs the second time; 6403: too few or too many digits).
+Result<void> verify_pin(Conversation& conversation, const PinObject& pin, PinPad& pad);
+Result<void> change_pin(Conversation& conversation, const PinObject& pin, PinPad& pad);
+/// `puk` and the PIN must have blocks of the same length.
+Result<void> reset_pin(Conversation& conversation, const PinObject& pin, const PinObject& puk, PinPad& pad);
+
 /// Takes back a verified PIN when the scope ends (VERIFY with P1 FF, clause 11.5.6): the next program asks its own person.
 class LogOut {
  public:

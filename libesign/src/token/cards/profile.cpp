@@ -4,6 +4,7 @@
 #include <array>
 
 #include "crypto/backend.h"
+#include "token/secure/card_access.h"
 
 namespace esign::token {
 namespace {
@@ -53,6 +54,36 @@ Result<std::uint8_t> isoapplet_number(const pkix::SignatureAlgorithm& algorithm)
   return fail(Errc::unsupported, "the card's applet signs with RSA PKCS#1 only");
 }
 
+/// Whether the card has an EF.CardAccess with a PACE that this driver can do.
+enum class SecuredLink : std::uint8_t { offered, none };
+Result<SecuredLink> secured_link(Conversation& conversation) {
+  const auto access = read_pace_info(conversation);
+  if (access) return SecuredLink::offered;
+  switch (access.error().code) {
+    case Errc::token_absent:
+    case Errc::timed_out:
+    case Errc::unavailable: return fail(access.error());
+    case Errc::invalid_argument:
+    case Errc::unsupported:
+    case Errc::malformed:
+    case Errc::limit_exceeded:
+    case Errc::not_found:
+    case Errc::already_exists:
+    case Errc::no_signature:
+    case Errc::pin_incorrect:
+    case Errc::pin_blocked:
+    case Errc::cancelled:
+    case Errc::conflict:
+    case Errc::protocol:
+    case Errc::denied:
+    case Errc::misconfigured:
+    case Errc::storage:
+    case Errc::cannot_create:
+    case Errc::internal: break;
+  }
+  return SecuredLink::none;
+}
+
 bool has_mark(View atr, std::string_view mark) { return as_text(atr).find(mark) != std::string_view::npos; }
 
 }  // namespace
@@ -63,6 +94,10 @@ Result<const Profile*> probe(Conversation& conversation) {
     Command select{.ins = 0xA4, .p1 = 0x04, .p2 = 0x0C, .data = as_view(profile.application)};
     ESIGN_TRY(const Response response, conversation.send(select));
     if (response.status.ok()) return &profile;
+  }
+  if (!conversation.secured()) {
+    ESIGN_TRY(const SecuredLink offered, secured_link(conversation));
+    if (offered == SecuredLink::offered) return fail(Errc::denied, "the card answers only through a secured link: its CAN is needed");
   }
   return fail(Errc::unsupported, "no known kind of card: ATR " + to_hex(conversation.channel().atr()));
 }

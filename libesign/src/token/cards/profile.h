@@ -22,7 +22,7 @@ struct Profile {
 };
 
 /// The first row that fits the card: by ATR first, then by SELECT of the application. Changes the current DF and nothing
-/// else. Errors: unsupported (no row fits), and those of the channel. Called inside a transaction.
+/// else. Errors: unsupported (no row fits), denied (the card wants a secured link first: EF.CardAccess is there), and those of the channel. Called inside a transaction.
 Result<const Profile*> probe(Conversation& conversation);
 
 /// The algorithm reference for MSE SET. Errors: unsupported.
