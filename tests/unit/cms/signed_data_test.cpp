@@ -127,7 +127,7 @@ TEST(SignerInfo, UnsignedAttributesAreReadAndTheirFaultsAreTold) {
   EXPECT_EQ(no_set.error().at, "unsignedAttrs.attribute.attrValues");
   Limits limits;
   limits.attributes = 0;
-  EXPECT_EQ(read_signer_info(with_unsigned("a1020500"), limits).error().at, "signedAttrs");
+  EXPECT_EQ(read_signer_info(with_unsigned("a1020500"), limits).error().at, "signedAttrs.attribute");
   EXPECT_EQ(read_signer_info(with_unsigned("a1020500"), limits).error().detail, "attributes");
   limits = {};
   limits.attribute_values = 1;

@@ -158,6 +158,32 @@ constexpr Row kRows[] = {
        w.sc().ocsp_no_check = true;
      },
      "INDETERMINATE/CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"xcv_nocheck_where_the_policy_takes_it",
+     [](World& w) {
+       w.r().clear();
+       w.sc().ocsp_no_check = true;
+       w.policy.x509.exempt = {policy::Exemption::ocsp_no_check};
+     },
+     "PASSED"},
+    {"xcv_short_term_where_the_policy_does_not_take_it",
+     [](World& w) {
+       w.r().clear();
+       w.sc().validity_assured = true;
+       w.policy.x509.exempt = {policy::Exemption::ocsp_no_check};
+     },
+     "INDETERMINATE/CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"xcv_hold_and_good_of_one_instant", [](World& w) { w.r() = {answer(399.5, 406.5, "IC"), on_hold(answer(399.5, 406.5, "IC"), 350)}; },
+     "INDETERMINATE/TRY_LATER"},
+    {"xcv_hold_first_of_one_instant", [](World& w) { w.r() = {on_hold(answer(399.5, 406.5, "IC"), 350), answer(399.5, 406.5, "IC")}; },
+     "INDETERMINATE/TRY_LATER"},
+    {"xcv_constraint_after_good_status",
+     [](World& w) {
+       w.sc().key_usage = {{"keyAgreement"}};
+       w.policy.x509.constraints_moment = policy::ConstraintsMoment::after_revocation;
+     },
+     "INDETERMINATE/CHAIN_CONSTRAINTS_FAILURE"},
+    {"xcv_nothing_to_object_after_good_status",
+     [](World& w) { w.policy.x509.constraints_moment = policy::ConstraintsMoment::after_revocation; }, "PASSED"},
     {"xcv_key_usage_forbidden", [](World& w) { w.sc().key_usage = {{"keyAgreement"}}; }, "INDETERMINATE/CHAIN_CONSTRAINTS_FAILURE"},
     {"xcv_key_usage_policy",
      [](World& w) {
