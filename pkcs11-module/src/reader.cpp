@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// The card in a reader: coming, going, being read. reader_pins.cpp and reader_sign.cpp hold what needs a PIN.
+#include "reader.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "reader_turn.h"
+#include "token/pcsc/pcsc_channel.h"
+
+namespace esign::p11 {
+namespace {
+
+using token::EidCard;
+
+constexpr std::size_t kLabelOctets = 32, kSerialOctets = 16;
+
+/// The first octets of a text that fit, whole characters only.
+std::string_view fitting(std::string_view text, std::size_t octets) {
+  if (text.size() <= octets) return text;
+  std::size_t end = octets;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+std::string label_of(const std::string& card, CardKey role) {
+  const std::string_view suffix = role == CardKey::signature ? " (signature)" : " (authentication)";
+  return std::string(trim(fitting(card, kLabelOctets - suffix.size()))) + std::string(suffix);
+}
+
+/// Handles differ between cards, so that one of an earlier card names nothing.
+std::atomic<CK_OBJECT_HANDLE> next_handle{1};
+
+Result<Token> describe(EidCard& card, const token::KeySlot& slot, const std::vector<CardCertificate>& certificates) {
+  Token made;
+  made.role = slot.role;
+  made.slot = slot;
+  made.label = label_of(card.description().label, slot.role);
+  made.manufacturer = card.description().manufacturer;
+  made.model = std::string(card.profile().name);
+  const std::string serial = ascii_upper(to_hex(card.description().serial_number));
+  made.serial_number = serial.size() > kSerialOctets ? serial.substr(serial.size() - kSerialOctets) : serial;
+
+  const auto own_role = slot.role == CardKey::signature ? CardCertificate::Role::signature : CardCertificate::Role::authentication;
+  for (const CardCertificate& entry : certificates) {
+    if (entry.role == own_role) made.certificate = entry.certificate.parsed();
+  }
+  if (made.certificate) {
+    KeyMaterial material;
+    material.label = slot.key.label;
+    material.id = slot.key.id;
+    material.certificate = made.certificate;
+    material.login = slot.role == CardKey::signature ? KeyMaterial::Login::each_time : KeyMaterial::Login::once;
+    material.mechanisms = made.mechanisms = signing_mechanisms(card.profile(), made.certificate->public_key());
+    ESIGN_TRY(made.objects, objects_of_key(material));
+  }
+  for (const CardCertificate& entry : certificates) {
+    if (entry.role == CardCertificate::Role::authority) made.objects.push_back(authority_object(entry.label, *entry.certificate.parsed()));
+  }
+  for (Object& object : made.objects) object.handle = next_handle++;
+  return made;
+}
+
+}  // namespace
+
+const Object* Token::object(CK_OBJECT_HANDLE handle) const {
+  const auto found = std::find_if(objects.begin(), objects.end(), [&](const Object& one) { return one.handle == handle; });
+  return found == objects.end() ? nullptr : &*found;
+}
+
+const Mechanism* Token::mechanism(CK_MECHANISM_TYPE type) const {
+  const auto found = std::find_if(mechanisms.begin(), mechanisms.end(), [&](const Mechanism& one) { return one.type == type; });
+  return found == mechanisms.end() ? nullptr : &*found;
+}
+
+Reader::~Reader() { end_hold(); }
+
+void Reader::note(const token::pcsc::ReaderState& state) {
+  const Seat now = state.slot == token::pcsc::ReaderState::Slot::empty ? Seat::empty : Seat::taken;
+  if (now == seat_ && state.events == events_) return;
+  const std::lock_guard lock(mutex_);
+  let_go();
+  refused_.reset();
+  seat_ = now;
+  events_ = state.events;
+}
+
+void Reader::note_unplugged() {
+  if (seat_ == Seat::empty) return;
+  const std::lock_guard lock(mutex_);
+  let_go();
+  refused_.reset();
+  seat_ = Seat::empty;
+}
+
+CK_RV Reader::load() {
+  if (card_) return CKR_OK;
+  if (seat_ == Seat::empty) return CKR_TOKEN_NOT_PRESENT;
+  if (refused_) return *refused_;
+  const auto read = [&]() -> Result<Card> {
+    Card card;
+    ESIGN_TRY(auto channel, token::pcsc::PcscChannel::open(name_, kPatience));
+    ESIGN_TRY(card.driver, EidCard::open(std::move(channel)));
+    ESIGN_TRY(const auto certificates, card.driver->certificates());
+    for (const CardKey role : {CardKey::authentication, CardKey::signature}) {
+      const auto slot = card.driver->key(role);
+      if (!slot) continue;
+      ESIGN_TRY(Token made, describe(*card.driver, **slot, certificates));
+      card.tokens[index(role)] = std::make_shared<const Token>(std::move(made));
+    }
+    return card;
+  };
+  auto card = read();
+  if (card) {
+    card_.emplace(*std::move(card));
+    return CKR_OK;
+  }
+  // An unknown card, or one whose files lie, stays what it is until it is exchanged; everything else may pass.
+  const Errc why = card.error().code;
+  if (why == Errc::unsupported || why == Errc::malformed || why == Errc::limit_exceeded || why == Errc::not_found) {
+    refused_ = CKR_TOKEN_NOT_RECOGNIZED;
+    return *refused_;
+  }
+  return finish(fail(std::move(card).error()), Speaking::of_slot);
+}
+
+CK_RV Reader::finish(const Result<void>& done, Speaking speaking) {
+  if (done) return CKR_OK;
+  if (done.error().code == Errc::token_absent) let_go();
+  if (done.error().code == Errc::conflict) held_by_others_at_ = std::chrono::steady_clock::now();
+  return rv_of(done.error(), speaking);
+}
+
+void Reader::let_go() {
+  hold_.reset();
+  card_.reset();
+  for (auto& who : who_) who = Who::nobody;
+  last_tries_ = {};
+  ++generation_;
+}
+
+CK_RV Reader::token(CardKey role, std::shared_ptr<const Token>& found) {
+  const Turn turn(*this);
+  if (turn.overtaken()) return CKR_FUNCTION_FAILED;
+  if (const CK_RV loaded = load(); loaded != CKR_OK) return loaded;
+  found = card_->tokens[index(role)];
+  return found ? CKR_OK : CKR_TOKEN_NOT_PRESENT;
+}
+
+CK_RV Reader::tries(CardKey role, Tries& found) {
+  const Turn turn(*this);
+  found = last_tries_[index(role)];
+  if (!card_ || !card_->tokens[index(role)]) return CKR_TOKEN_NOT_PRESENT;
+  const token::KeySlot& slot = card_->tokens[index(role)]->slot;
+  EidCard& driver = *card_->driver;
+  const auto ask = [&](const token::Transaction& held) -> Result<void> {
+    ESIGN_TRY(const token::PinStatus user, driver.status(held, slot.pin));
+    found.user = user.tries_left;
+    if (slot.puk) {
+      ESIGN_TRY(const token::PinStatus officer, driver.status(held, *slot.puk));
+      found.officer = officer.tries_left;
+    }
+    return {};
+  };
+  const auto asked = [&]() -> Result<void> {
+    if (hold_) return ask(hold_->transaction);
+    ESIGN_TRY(const token::Transaction held, driver.take());
+    return ask(held);
+  };
+  const Result<void> done = turn.overtaken() ? Result<void>(fail(Errc::conflict, "another program holds the card")) : asked();
+  // Flags are advice: while another program works with the card, what was last known is told.
+  if (!done && done.error().code != Errc::token_absent) {
+    found = last_tries_[index(role)];
+    return CKR_OK;
+  }
+  if (done) last_tries_[index(role)] = found;
+  return finish(done, Speaking::of_slot);
+}
+
+}  // namespace esign::p11
