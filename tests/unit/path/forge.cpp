@@ -188,7 +188,7 @@ pkix::Crl::Ptr crl(const CrlSpec& spec, const Key& issuer) {
       algorithm(w);
       w.raw(spec.issuer);
       w.time(spec.this_update);
-      w.time(spec.next_update);
+      if (spec.next_update) w.time(*spec.next_update);
       if (!spec.revoked.empty()) {
         w.sequence([&] {
           for (const RevokedSpec& revoked : spec.revoked) entry(w, revoked);

@@ -55,7 +55,8 @@ struct RevokedSpec {
 };
 struct CrlSpec {
   Bytes issuer{};
-  Time this_update{}, next_update{};
+  Time this_update{};
+  std::optional<Time> next_update{};
   std::vector<RevokedSpec> revoked{};
   std::vector<ExtensionSpec> extensions{};
 };
