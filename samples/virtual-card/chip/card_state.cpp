@@ -29,6 +29,7 @@ json file_json(const Path& path, const File& file) {
   json object{{"path", path_text(path)}, {"kind", word(file.kind)}};
   if (file.kind != FileKind::directory) object["size"] = file.size;
   if (file.kind == FileKind::transparent) object["content"] = to_hex(file.content);
+  if (file.access == Access::after_pace) object["access"] = "pace";
   if (file.short_id != 0) object["shortId"] = file.short_id;
   for (const Bytes& name : file.names) object["names"].push_back(to_hex(name));
   return object;
@@ -80,6 +81,10 @@ Result<void> read_file(const json& object, FileSystem& files) {
     ESIGN_TRY(file.content, hex_member(object, "content"));
   }
   if (file.content.size() > file.size) return broken("a file is longer than its size");
+  if (object.contains("access")) {
+    if (object.at("access").get<std::string>() != "pace") return broken("unknown access condition");
+    file.access = Access::after_pace;
+  }
   if (object.contains("shortId")) {
     ESIGN_TRY(const unsigned short_id, number(object, "shortId", 30));
     file.short_id = static_cast<std::uint8_t>(short_id);
@@ -96,6 +101,7 @@ Result<PinRecord> read_pin(const json& object) {
   ESIGN_TRY(record.tries_left, number(object, "triesLeft", record.tries_max));
   ESIGN_TRY(record.min_digits, number(object, "minDigits", most_digits));
   record.changed = object.at("changed").get<bool>();
+  record.transport = object.value("transport", false);
   if (record.tries_max == 0) return broken("a PIN without tries");
   if (record.digits.size() < record.min_digits || record.digits.size() > most_digits ||
       record.digits.find_first_not_of("0123456789") != std::string::npos) {
@@ -120,6 +126,11 @@ Result<CardState> read_state(const json& root) {
   const auto cycle = root.at("lifeCycle").get<std::string>();
   if (cycle != word(LifeCycle::operational) && cycle != word(LifeCycle::personalisation)) return broken("unknown life cycle");
   state.life_cycle = cycle == word(LifeCycle::operational) ? LifeCycle::operational : LifeCycle::personalisation;
+  if (root.contains("interface")) {
+    const auto interface = root.at("interface").get<std::string>();
+    if (interface != "contact" && interface != "contactless") return broken("unknown interface");
+    state.interface = interface == "contact" ? Interface::contact : Interface::contactless;
+  }
   ESIGN_TRY(state.serial_number, hex_member(root, "serialNumber"));
   const json& holder = root.at("holder");
   state.holder = {holder.at("fin").get<std::string>(), holder.at("givenName").get<std::string>(),
@@ -142,6 +153,7 @@ std::string to_json(const CardState& state) {
   json root{{"schema", schema},
             {"personality", personality_name(state.personality)},
             {"lifeCycle", word(state.life_cycle)},
+            {"interface", state.interface == Interface::contact ? "contact" : "contactless"},
             {"serialNumber", to_hex(state.serial_number)},
             {"can", state.can}};
   root["holder"] = {{"fin", state.holder.fin}, {"givenName", state.holder.given_name}, {"surname", state.holder.surname}};
@@ -149,7 +161,7 @@ std::string to_json(const CardState& state) {
     const PinRecord& pin = state.pin(id);
     root["pins"][pin_words[index(id)]] = {{"digits", pin.digits}, {"triesLeft", pin.tries_left},
                                           {"triesMax", pin.tries_max}, {"minDigits", pin.min_digits},
-                                          {"changed", pin.changed}};
+                                          {"changed", pin.changed}, {"transport", pin.transport}};
   }
   for (const KeyId id : all_keys) {
     root["keys"][key_words[index(id)]] = {{"type", key_type_name(state.key(id).type)},

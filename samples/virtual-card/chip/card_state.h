@@ -9,8 +9,11 @@
 
 namespace esign::vcard {
 
+/// How the card is held to the reader. Without contact nothing answers before PACE but EF.CardAccess.
+enum class Interface : std::uint8_t { contact, contactless };
+
 enum class LifeCycle : std::uint8_t {
-  personalisation,  ///< Keys may be generated.
+  personalisation,  ///< Keys are generated, files and PINs written, and keys sign without a PIN.
   operational,
 };
 
@@ -20,6 +23,7 @@ struct PinRecord {
   unsigned tries_max = 0;
   unsigned min_digits = 0;
   bool changed = false;  ///< The holder has replaced the first value.
+  bool transport = false;  ///< Set at personalisation: opens nothing until the holder has replaced it.
 };
 
 struct KeySlot {
@@ -38,6 +42,7 @@ struct Holder {
 struct CardState {
   PersonalityName personality = PersonalityName::iso;
   LifeCycle life_cycle = LifeCycle::operational;
+  Interface interface = Interface::contact;
   Bytes serial_number{};
   Holder holder{};
   std::string can{};

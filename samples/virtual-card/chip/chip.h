@@ -22,6 +22,8 @@ class Chip {
  private:
   Chip(CardState state, CardStore& store);
   Response execute(Command command);
+  Response execute_protected(const Command& outer);
+  bool link_allows_command(const Command& command) const;
   std::optional<Response> collect_chain(Command& command);
   Response get_response(const Command& command);
   Response fit(Response response, const Command& command);

@@ -2,6 +2,7 @@
 #pragma once
 #include "chip/apdu.h"
 #include "chip/card_state.h"
+#include "chip/pace.h"
 
 namespace esign::vcard {
 
@@ -22,6 +23,8 @@ struct Session {
   std::optional<Reference> hashing{};          ///< CRT AA.
   std::optional<Bytes> hash_value{};           ///< From PSO HASH, for the next PSO COMPUTE DIGITAL SIGNATURE.
   Bytes waiting{};                             ///< For GET RESPONSE.
+  std::unique_ptr<PaceRun> pace{};             ///< Between MSE SET AT and the last GENERAL AUTHENTICATE.
+  std::unique_ptr<SecureChannel> channel{};    ///< After PACE.
 };
 
 /// The chip as its commands see it.
@@ -37,6 +40,16 @@ struct Core {
   /// Makes the state durable.
   Sw commit() { return store.save(state) ? Sw::ok : Sw::memory_failure; }
 };
+
+/// EF.CardAccess, the one file a contactless card shows to anybody.
+constexpr std::uint16_t card_access_file = 0x011C;
+/// Whether the link's state allows to select or read that file.
+inline bool link_allows(const Core& core, const Path& path, const File& file) {
+  if (core.session.channel != nullptr) return true;
+  if (file.access == Access::after_pace) return false;
+  const bool open = path.empty() || (path.size() == 1 && path.front() == card_access_file);
+  return core.state.interface == Interface::contact || open;
+}
 
 /// The DF of the application (ISO/IEC 7816-15); PIN2 and the PUK are local to it.
 constexpr std::uint16_t cia_directory = 0x5015;
@@ -55,6 +68,14 @@ Response reset_retry_counter(Core& core, const Command& command);   ///< 2C
 Response manage_security_environment(Core& core, const Command& command);  ///< 22
 Response perform_security_operation(Core& core, const Command& command);   ///< 2A, ISO/IEC 7816-8
 Response internal_authenticate(Core& core, const Command& command);        ///< 88
+Response set_authentication_template(Core& core, const Command& command);  ///< 22 C1 A4, ICAO Doc 9303-11
+Response general_authenticate(Core& core, const Command& command);         ///< 86, every link of its chain
 Response generate_key_pair(Core& core, const Command& command);            ///< 46 and 47, ISO/IEC 7816-8
+
+// Only in the life cycle "personalisation"; ISO/IEC 7816-9, UPDATE BINARY of 7816-4.
+Response create_file(Core& core, const Command& command);    ///< E0
+Response delete_file(Core& core, const Command& command);    ///< E4
+Response update_binary(Core& core, const Command& command);  ///< D6
+Response activate_file(Core& core, const Command& command);  ///< 44
 
 }  // namespace esign::vcard

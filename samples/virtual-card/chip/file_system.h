@@ -15,8 +15,12 @@ enum class FileKind : std::uint8_t {
   key,          ///< An internal EF: it can be selected, never read.
 };
 
+/// Who may select and read a file.
+enum class Access : std::uint8_t { anyone, after_pace };
+
 struct File {
   FileKind kind = FileKind::transparent;
+  Access access = Access::anyone;
   std::uint8_t short_id = 0;   ///< 1…30; 0 for none.
   std::uint16_t size = 0;      ///< Size in bytes told by the FCI; reads beyond `content` give 00.
   Bytes content{};

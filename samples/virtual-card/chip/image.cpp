@@ -253,6 +253,7 @@ void rebuild_key_files(CardState& state, const std::array<std::optional<ChipKey>
 
 void build_files(CardState& state, const std::array<std::optional<ChipKey>, 2>& keys, const CertificateSet& certificates) {
   put_master_files(state);
+  if (state.personality == PersonalityName::iso) state.files.put({card_access_file}, data_file(card_access(), 0, 0x1C));
   state.files.put({cia_directory}, directory_file({pkcs15_name, esign_name}));
   state.files.put(in_cia_directory(0x5031), data_file(object_directory(), 128, 0x11));
   state.files.put(in_cia_directory(0x5032), data_file(token_info(state), 0, 0x12));

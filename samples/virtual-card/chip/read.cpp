@@ -19,6 +19,7 @@ Source readable(const Core& core, const std::optional<Path>& path, Sw missing) {
   if (!path) return {nullptr, missing};
   const File* file = core.state.files.at(*path);
   if (file == nullptr) return {nullptr, missing};
+  if (!link_allows(core, *path, *file)) return {nullptr, Sw::security_status};
   switch (file->kind) {
     case FileKind::directory: return {nullptr, Sw::no_current_ef};
     case FileKind::key: return {nullptr, Sw::security_status};

@@ -98,6 +98,7 @@ Response select(Core& core, const Command& command) {
   if (!target.path) return target.why_not;
   const File* file = core.state.files.at(*target.path);
   if (file == nullptr) return Sw::file_not_found;
+  if (!link_allows(core, *target.path, *file)) return Sw::security_status;
   enter(core, *target.path, *file);
   if (answer == 0x0C) return Sw::ok;
   if (command.p1 == 0x04 && !core.who.applet.empty() && command.data == core.who.applet) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "chip/image.h"
+#include "program/travel_document.h"
 
 namespace esign::vcard {
 namespace {
@@ -126,12 +127,14 @@ Result<void> create_card(const CreateOptions& options) {
   CardState state;
   state.personality = options.personality;
   state.life_cycle = options.life_cycle;
+  state.interface = options.interface;
   state.holder = options.holder;
   ESIGN_TRY(state.serial_number, serial_number(options.serial_number));
   ESIGN_CHECK(put_pins(options.pins, state));
   ESIGN_TRY(const Keys keys, make_keys(options, state));
   ESIGN_TRY(const CertificateSet certificates, read_certificates(options, keys));
   build_files(state, keys, certificates);
+  if (!options.travel_document.signer_key.empty()) ESIGN_CHECK(put_travel_document(options.travel_document, state));
   return write_durably(options.card, to_json(state), options.existing).in(options.card.string());
 }
 

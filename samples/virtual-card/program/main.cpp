@@ -81,6 +81,7 @@ struct Words {
   std::string pins_file;
   double wait = 10;
   bool blank = false;
+  bool contactless = false;
   bool force = false;
 };
 
@@ -96,6 +97,18 @@ void declare_create(CLI::App& app, CreateOptions& options, Words& words) {
   app.add_option("--puk", options.pins.puk, "PUK, 8 to 12 digits (test data)")->type_name("DIGITS");
   app.add_option("--can", options.pins.can, "Card access number, at least 6 digits")->type_name("DIGITS");
   app.add_option("--pins-file", words.pins_file, "Lines auth=, sign=, puk=, can= instead of the four flags")->type_name("FILE");
+  app.add_flag("--contactless", words.contactless, "Held to the reader without contact: nothing answers before PACE with the CAN");
+  TravelDocumentOptions& document = options.travel_document;
+  auto* signer = app.add_option("--document-signer-key", document.signer_key, "PKCS#8 EC key that signs the travel document")->type_name("FILE");
+  auto* certificate = app.add_option("--document-signer-cert", document.signer_certificate, "Its certificate")->type_name("FILE");
+  signer->needs(certificate);
+  certificate->needs(signer);
+  app.add_option("--photo", document.photo, "JPEG for DG2")->type_name("FILE")->needs(signer);
+  app.add_option("--document-number", document.document_number, "At most nine characters")->needs(signer);
+  app.add_option("--birth-date", document.birth_date, "YYMMDD")->needs(signer);
+  app.add_option("--sex", document.sex, "Sex in the MRZ")->check(CLI::IsMember({"F", "M", "X"}))->needs(signer);
+  app.add_option("--expires", document.expires, "YYMMDD")->needs(signer);
+  app.add_option("--address", document.address, "Residence for DG11")->needs(signer);
   app.add_option("--serial-number", options.serial_number, "16 hexadecimal digits; random if not given")->type_name("HEX");
   app.add_option("--personality", words.personality, "Shape of the card")->check(CLI::IsMember({"iso", "isoapplet", "myeid"}));
   app.add_option("--key-type", words.key_type, "Keys to generate; p256, for isoapplet rsa2048")
@@ -121,6 +134,9 @@ Result<void> run_create(CreateOptions options, const Words& words) {
   options.existing = words.force ? Existing::replace : Existing::refuse;
   options.life_cycle = words.blank ? LifeCycle::personalisation : LifeCycle::operational;
   options.personality = parse_personality(words.personality).value_or(PersonalityName::iso);
+  options.interface = words.contactless ? Interface::contactless : Interface::contact;
+  if (words.contactless && options.personality != PersonalityName::iso)
+    return fail(Errc::invalid_argument, "only the iso personality is contactless");
   const bool applet = options.personality == PersonalityName::isoapplet;
   options.key_type = parse_key_type(words.key_type).value_or(applet ? KeyType::rsa2048 : KeyType::p256);
   const bool loads = !options.auth_key.empty() || !options.sign_key.empty() || !options.auth_certificate.empty() ||
