@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 
 #include "base/text.h"
@@ -48,15 +49,13 @@ Result<Oid> Oid::from_text(std::string_view dotted) {
   }
   if (arcs.size() < 2 || arcs[0] > 2 || (arcs[0] < 2 && arcs[1] > 39) || arcs[1] > UINT64_MAX - 80)
     return fail(Errc::malformed, "not a dotted OBJECT IDENTIFIER");
-  if (arcs.size() > kCapacity / 10) {
-    // Long arcs could overrun the fixed room: count before writing.
-    std::size_t octets = 0;
-    for (const std::uint64_t arc : arcs) octets += arc < 0x80 ? 1 : arc < 0x4000 ? 2 : 10;
-    if (octets > kCapacity) return fail(Errc::limit_exceeded, "oid_octets");
-  }
+  arcs[1] += arcs[0] * 40;  // X.690 section 8.19.4: the first two arcs share one subidentifier
+  // Long arcs could overrun the fixed room: count before writing.
+  std::size_t octets = 0;
+  for (std::size_t i = 1; i < arcs.size(); ++i) octets += (static_cast<std::size_t>(std::bit_width(arcs[i] | 1)) + 6) / 7;
+  if (octets > kCapacity) return fail(Errc::limit_exceeded, "oid_octets");
   Oid oid;
-  oid.push_arc(arcs[0] * 40 + arcs[1]);
-  for (std::size_t i = 2; i < arcs.size(); ++i) oid.push_arc(arcs[i]);
+  for (std::size_t i = 1; i < arcs.size(); ++i) oid.push_arc(arcs[i]);
   return oid;
 }
 

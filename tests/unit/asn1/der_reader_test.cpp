@@ -78,6 +78,33 @@ TEST(DerReader, TagsAreMinimal) {
   EXPECT_FALSE(reads("1f801f00", [](Reader& r) { r.any(); }));
 }
 
+TEST(DerReader, TagNumbersFitIn32Bits) {
+  const auto header = [](std::string_view text) { return read_header(hex(text)); };
+  EXPECT_EQ(header("1f8fffffff7f00")->tag.number, UINT32_MAX);
+  EXPECT_EQ(header("1f908080800000").error().detail, "tag number in the wrong form") << "2^32";
+  EXPECT_EQ(header("1f818080808000").error().detail, "truncated or oversized tag") << "six groups";
+  EXPECT_EQ(header("1f81").error().detail, "truncated or oversized tag");
+  EXPECT_EQ(header("").error().detail, "truncated before the tag");
+}
+
+/// X.690 section 11.7, RFC 3161 section 2.4.2: a fraction without zeros at its end is cut off; nothing else is near a time.
+TEST(DerReader, FractionsOfGeneralizedTime) {
+  const auto time = [](std::string_view text) -> std::string {
+    Bytes der = {0x18, static_cast<std::uint8_t>(text.size())};
+    append(der, as_view(text));
+    Reader reader(der);
+    const Time read = reader.generalized_time();
+    const Result<void> done = reader.finish();
+    return done ? to_rfc3339(read) : done.error().detail;
+  };
+  EXPECT_EQ(time("20261121120000.5Z"), "2026-11-21T12:00:00Z");
+  EXPECT_EQ(time("20261121120000.123456789Z"), "2026-11-21T12:00:00Z");
+  for (const char* wrong : {"20261121120000.50Z", "20261121120000.Z", "20261121120000.0Z", "20261121120000,5Z", "20261121120000.5aZ", "20261121120000.5",
+                            "202611211200Z", "20261121120000+0400"})
+    EXPECT_EQ(time(wrong), "GeneralizedTime is not YYYYMMDDHHMMSS[.f]Z") << wrong;
+  EXPECT_EQ(time("20261321120000Z"), "GeneralizedTime names no real instant");
+}
+
 TEST(DerReader, OidsAreMinimal) {
   const auto oid = [](Reader& r) { r.oid(); };
   EXPECT_TRUE(reads("06032a0304", oid));

@@ -32,6 +32,33 @@ TEST(Oid, ManyLongArcsDoNotOverrun) {
   EXPECT_EQ(Oid::from_content(Bytes(64, 1)).error().code, Errc::limit_exceeded);
 }
 
+/// X.690 section 8.19 sets no bound to arcs or their number; ours is the room of an Oid, counted in octets.
+TEST(Oid, ManyArcsAreAsManyOctetsAsTheyHave) {
+  const char* enterprise = "1.3.6.1.4.1.311.21.8.8638972.6234162.12345678.98765.555555.7654321.16777216.1.2";
+  const auto oid = Oid::from_text(enterprise);
+  ASSERT_TRUE(oid) << oid.error().detail;
+  EXPECT_EQ(oid->to_text(), enterprise);
+  std::string full = "1.2";
+  for (int i = 0; i < 62; ++i) full += ".5";
+  EXPECT_TRUE(Oid::from_text(full)) << "63 octets";
+  EXPECT_EQ(Oid::from_text(full + ".5").error().detail, "oid_octets");
+  EXPECT_EQ(Oid::from_text("2.18446744073709551535")->to_text(), "2.18446744073709551535") << "a first subidentifier of 64 bits";
+  EXPECT_FALSE(Oid::from_text("2.18446744073709551536"));
+}
+
+/// Arcs beyond 64 bits, such as those of UUIDs (X.667: 128 bits under 2.25), are shown by their octets.
+TEST(Oid, ArcsBeyond64BitsAreShownByTheirOctets) {
+  const auto text = [](std::string_view content) { return Oid::from_content(*from_hex(content))->to_text(); };
+  EXPECT_EQ(text("6981ffffffffffffffff7f"), "2.25.18446744073709551615");
+  EXPECT_EQ(text("698280808080808080800003"), "2.25.x82808080808080808000.3");
+  EXPECT_EQ(text("6983ffffffffffffffffffffffffffffffffff7f"), "2.25.x83ffffffffffffffffffffffffffffffffff7f");
+}
+
+TEST(Oid, NamesAreThoseOfTheStandards) {
+  EXPECT_EQ(name_of(Oid("2.5.29.20")), "cRLNumber");
+  EXPECT_EQ(name_of(Oid("1.2.3")), "1.2.3");
+}
+
 TEST(DerWriter, TimesChangeTheirFormIn2050) {
   Writer writer;
   writer.time(*parse_rfc3339("2049-12-31T23:59:59Z"));
