@@ -48,6 +48,11 @@ const Backend& botan();
 /// Both judges: valid only if both say valid. A disagreement is Errc::internal with both answers in the detail: never a pass.
 const Backend& cross_checked();
 
+/// What PKCS#11 calls raw verification, by OpenSSL: over a digest that the caller has made (no Ed25519), or over the block
+/// that PKCS#1 v1.5 pads. It says nothing about what was hashed, and judges no document. Errors: as Backend::verify().
+Result<Verdict> verify_digest(View spki, const pkix::SignatureAlgorithm& algorithm, View digest, View signature);
+Result<Verdict> verify_pkcs1_block(View spki, View block, View signature);
+
 Result<Bytes> digest(const Backend& backend, pkix::Hash hash, View octets);
 /// Hashes what a Source writes, without holding it.
 Result<Bytes> digest(const Backend& backend, pkix::Hash hash, const Source& source);

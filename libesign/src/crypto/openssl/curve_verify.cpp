@@ -40,9 +40,13 @@ Verdict check_form(View signature, const BIGNUM& order) {
 }  // namespace
 
 Result<Verdict> verify_ecdsa(const PublicKey& key, pkix::Hash hash, View message, View signature) {
+  ESIGN_TRY(const Bytes digest, digest_of(hash, message));
+  return verify_ecdsa_digest(key, digest, signature);
+}
+
+Result<Verdict> verify_ecdsa_digest(const PublicKey& key, View digest, View signature) {
   ESIGN_TRY(const auto order, number_of(*key.handle, OSSL_PKEY_PARAM_EC_ORDER));
   if (check_form(signature, *order) == Verdict::invalid) return Verdict::invalid;
-  ESIGN_TRY(const Bytes digest, digest_of(hash, message));
   const Handle<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_pkey(library(), key.handle.get(), nullptr));
   if (!context || EVP_PKEY_verify_init(context.get()) != 1) return failure(Errc::internal, "the ECDSA check does not start");
   // Negative answers are not failures of the library: a value whose sum is the point at infinity gets one.

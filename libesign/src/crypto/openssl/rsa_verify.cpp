@@ -62,25 +62,36 @@ Bytes digest_info_without_parameters(pkix::Hash hash, View digest) {
 // Step 2 of section 8.2.2 is compared as octets against what we encode ourselves. DigestInfo is never parsed: every
 // parser that was tried in its place has let a forgery in (CVE-2006-4339, CVE-2014-1568).
 Result<Verdict> verify_rsa_pkcs1(const PublicKey& key, pkix::Hash hash, View message, View signature) {
+  ESIGN_TRY(const Bytes digest, digest_of(hash, message));
+  return verify_rsa_pkcs1_digest(key, hash, digest, signature);
+}
+
+Result<Verdict> verify_rsa_pkcs1_digest(const PublicKey& key, pkix::Hash hash, View digest, View signature) {
+  ESIGN_TRY(const Verdict with, verify_rsa_pkcs1_block(key, digest_info(hash, digest), signature));
+  if (with == Verdict::valid) return with;
+  return verify_rsa_pkcs1_block(key, digest_info_without_parameters(hash, digest), signature);
+}
+
+Result<Verdict> verify_rsa_pkcs1_block(const PublicKey& key, View block, View signature) {
   ESIGN_TRY(const Verdict form, check_form(key, signature));
   if (form == Verdict::invalid) return form;
   ESIGN_TRY(const Bytes recovered, public_operation(key, signature));
-  ESIGN_TRY(const Bytes digest, digest_of(hash, message));
-  for (const Bytes& info : {digest_info(hash, digest), digest_info_without_parameters(hash, digest)}) {
-    const Bytes expected = encoded_message(info, recovered.size());
-    if (!expected.empty() && equal(expected, recovered)) return Verdict::valid;
-  }
-  return Verdict::invalid;
+  const Bytes expected = encoded_message(block, recovered.size());
+  return !expected.empty() && equal(expected, recovered) ? Verdict::valid : Verdict::invalid;
 }
 
 Result<Verdict> verify_rsa_pss(const PublicKey& key, const pkix::SignatureAlgorithm& algorithm, View message, View signature) {
+  ESIGN_TRY(const Bytes digest, digest_of(algorithm.hash, message));
+  return verify_rsa_pss_digest(key, algorithm, digest, signature);
+}
+
+Result<Verdict> verify_rsa_pss_digest(const PublicKey& key, const pkix::SignatureAlgorithm& algorithm, View digest, View signature) {
   ESIGN_TRY(const PssFit bound, pss_fit(key.info, algorithm));
   if (bound == PssFit::contradicts) return Verdict::invalid;
   ESIGN_TRY(const Verdict form, check_form(key, signature));
   if (form == Verdict::invalid) return form;
   // RFC 8017 section 9.1.2 step 3: a salt that does not fit the modulus makes every value inconsistent.
   if (algorithm.salt_octets + pkix::octets(algorithm.hash) + 2 > (key.info.bits - 1 + 7) / 8) return Verdict::invalid;
-  ESIGN_TRY(const Bytes digest, digest_of(algorithm.hash, message));
   const Handle<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_pkey(library(), key.handle.get(), nullptr));
   if (!context || EVP_PKEY_verify_init(context.get()) != 1 ||
       EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PSS_PADDING) != 1 ||

@@ -14,6 +14,11 @@ Result<Verdict> verify_rsa_pkcs1(const PublicKey& key, pkix::Hash hash, View mes
 Result<Verdict> verify_rsa_pss(const PublicKey& key, const pkix::SignatureAlgorithm& algorithm, View message, View signature);
 /// ECDSA, FIPS 186-5 section 6.4.2, over a DER ECDSA-Sig-Value.
 Result<Verdict> verify_ecdsa(const PublicKey& key, pkix::Hash hash, View message, View signature);
+/// The same over a digest that somebody else has made; for PKCS#1 v1.5 also over the block that stands for a DigestInfo.
+Result<Verdict> verify_rsa_pkcs1_digest(const PublicKey& key, pkix::Hash hash, View digest, View signature);
+Result<Verdict> verify_rsa_pkcs1_block(const PublicKey& key, View block, View signature);
+Result<Verdict> verify_rsa_pss_digest(const PublicKey& key, const pkix::SignatureAlgorithm& algorithm, View digest, View signature);
+Result<Verdict> verify_ecdsa_digest(const PublicKey& key, View digest, View signature);
 /// Ed25519, RFC 8032 section 5.1.7.
 Result<Verdict> verify_ed25519(const PublicKey& key, View message, View signature);
 
