@@ -20,7 +20,7 @@ CK_RV finish_signing(Session& session, std::optional<View> whole, CK_BYTE* into,
   KeyOperation operation = std::move(*session.signing);
   session.signing.reset();
   if (whole) {
-    if (const CK_RV added = add_part(operation, Use::sign, *whole); added != CKR_OK) return added;
+    if (const CK_RV added = add_part(operation, *whole); added != CKR_OK) return added;
   }
   Bytes value;
   if (const CK_RV made = make_signature(session, operation, value); made != CKR_OK) return made;
@@ -41,12 +41,12 @@ CK_RV begin(CK_SESSION_HANDLE handle, Use use, CK_MECHANISM* mechanism, CK_OBJEC
 }
 
 template <std::optional<KeyOperation> Session::*member>
-CK_RV update(CK_SESSION_HANDLE handle, Use use, CK_BYTE* part, CK_ULONG length) {
+CK_RV update(CK_SESSION_HANDLE handle, CK_BYTE* part, CK_ULONG length) {
   return with_session(handle, [&](Session& session) -> CK_RV {
     std::optional<KeyOperation>& operation = session.*member;
     if (!operation) return CKR_OPERATION_NOT_INITIALIZED;
     const auto octets = given(part, length);
-    const CK_RV added = octets ? add_part(*operation, use, *octets) : CKR_ARGUMENTS_BAD;
+    const CK_RV added = octets ? add_part(*operation, *octets) : CKR_ARGUMENTS_BAD;
     if (added != CKR_OK) operation.reset();
     return added;
   });
@@ -73,7 +73,7 @@ CK_RV C_Sign(CK_SESSION_HANDLE handle, CK_BYTE* data, CK_ULONG data_length, CK_B
 }
 
 CK_RV C_SignUpdate(CK_SESSION_HANDLE handle, CK_BYTE* part, CK_ULONG length) {
-  return update<&Session::signing>(handle, Use::sign, part, length);
+  return update<&Session::signing>(handle, part, length);
 }
 
 CK_RV C_SignFinal(CK_SESSION_HANDLE handle, CK_BYTE* signature, CK_ULONG* length) {
@@ -99,13 +99,13 @@ CK_RV C_Verify(CK_SESSION_HANDLE handle, CK_BYTE* data, CK_ULONG data_length, CK
     session.verifying.reset();
     const auto whole = given(data, data_length), value = given(signature, length);
     if (!whole || !value) return CKR_ARGUMENTS_BAD;
-    if (const CK_RV added = add_part(operation, Use::verify, *whole); added != CKR_OK) return added;
+    if (const CK_RV added = add_part(operation, *whole); added != CKR_OK) return added;
     return check_signature(session, operation, *value);
   });
 }
 
 CK_RV C_VerifyUpdate(CK_SESSION_HANDLE handle, CK_BYTE* part, CK_ULONG length) {
-  return update<&Session::verifying>(handle, Use::verify, part, length);
+  return update<&Session::verifying>(handle, part, length);
 }
 
 CK_RV C_VerifyFinal(CK_SESSION_HANDLE handle, CK_BYTE* signature, CK_ULONG length) {

@@ -111,8 +111,7 @@ CK_RV read_parameters(const Mechanism& mechanism, const CK_MECHANISM& given, Sig
 CK_MECHANISM_INFO info_of(const Mechanism& mechanism, const pkix::PublicKeyInfo& key) {
   CK_MECHANISM_INFO info{};
   info.ulMinKeySize = info.ulMaxKeySize = key.bits;
-  info.flags = CKF_HW | CKF_SIGN;
-  if (mechanism.input == Input::message) info.flags |= CKF_VERIFY;
+  info.flags = CKF_HW | CKF_SIGN | CKF_VERIFY;
   if (mechanism.scheme == Scheme::ecdsa) info.flags |= CKF_EC_F_P | CKF_EC_NAMEDCURVE | CKF_EC_UNCOMPRESS;
   return info;
 }

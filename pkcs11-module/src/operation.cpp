@@ -17,7 +17,21 @@ std::size_t longest(const KeyOperation& operation, const pkix::PublicKeyInfo& ke
       return operation.mechanism.scheme == Scheme::rsa_pss ? pkix::octets(operation.algorithm.hash) : kLongestDigest;
     case Input::message: break;
   }
-  return kLongestVerified;
+  return pkix::octets(operation.algorithm.hash);
+}
+
+/// The digest, or what stands for it; the operation is spent.
+CK_RV finish_input(KeyOperation& operation, const pkix::PublicKeyInfo& key, Bytes& input) {
+  input = std::move(operation.collected);
+  if (operation.hasher) {
+    auto digest = operation.hasher->finish();
+    if (!digest) return rv_of(digest.error(), Speaking::in_session);
+    input = *std::move(digest);
+    return CKR_OK;
+  }
+  if (input.empty() || input.size() > longest(operation, key)) return CKR_DATA_LEN_RANGE;
+  const bool exact = operation.mechanism.scheme == Scheme::rsa_pss;
+  return exact && input.size() != pkix::octets(operation.algorithm.hash) ? CKR_DATA_LEN_RANGE : CKR_OK;
 }
 
 }  // namespace
@@ -31,15 +45,15 @@ CK_RV begin_operation(const Session& session, Use use, const CK_MECHANISM& given
   }
   if (key->kind != CKO_PRIVATE_KEY && key->kind != CKO_PUBLIC_KEY) return CKR_KEY_HANDLE_INVALID;
   if ((key->kind == CKO_PRIVATE_KEY) != (use == Use::sign)) return CKR_KEY_FUNCTION_NOT_PERMITTED;
-  // 2. The mechanism. What the program hashed itself is verified by programs themselves: C_GetMechanismInfo says so.
+  // 2. The mechanism.
   const Mechanism* mechanism = session.token->mechanism(given.mechanism);
-  if (mechanism == nullptr || (use == Use::verify && mechanism->input != Input::message)) return CKR_MECHANISM_INVALID;
+  if (mechanism == nullptr) return CKR_MECHANISM_INVALID;
   KeyOperation operation;
   operation.mechanism = *mechanism;
   operation.key = handle;
   // 3. Its parameters.
   if (const CK_RV good = read_parameters(*mechanism, given, operation.algorithm); good != CKR_OK) return good;
-  if (use == Use::sign && mechanism->input == Input::message) {
+  if (mechanism->input == Input::message) {
     auto hasher = crypto::openssl().hasher(operation.algorithm.hash);
     if (!hasher) return rv_of(hasher.error(), Speaking::in_session);
     operation.hasher = *std::move(hasher);
@@ -49,13 +63,14 @@ CK_RV begin_operation(const Session& session, Use use, const CK_MECHANISM& given
   return CKR_OK;
 }
 
-CK_RV add_part(KeyOperation& operation, Use use, View part) {
+CK_RV add_part(KeyOperation& operation, View part) {
+  constexpr std::size_t kLongestBlock = 2048;  // more than any modulus has octets
   operation.stage = KeyOperation::Stage::in_parts;
-  if (operation.hasher && use == Use::sign) {
+  if (operation.hasher) {
     const auto hashed = operation.hasher->update(part);
     return hashed ? CKR_OK : rv_of(hashed.error(), Speaking::in_session);
   }
-  if (part.size() > kLongestVerified - operation.collected.size()) return CKR_DATA_LEN_RANGE;
+  if (part.size() > kLongestBlock - operation.collected.size()) return CKR_DATA_LEN_RANGE;
   append(operation.collected, part);
   return CKR_OK;
 }
@@ -64,15 +79,8 @@ CK_RV make_signature(const Session& session, KeyOperation& operation, Bytes& val
   if (operation.login == KeyOperation::Login::wanted) return CKR_USER_NOT_LOGGED_IN;
   const pkix::PublicKeyInfo& key = key_of(session);
   // 1. The digest, or what stands for it.
-  Bytes input = std::move(operation.collected);
-  if (operation.hasher) {
-    auto digest = operation.hasher->finish();
-    if (!digest) return rv_of(digest.error(), Speaking::in_session);
-    input = *std::move(digest);
-  } else if (input.empty() || input.size() > longest(operation, key)) {
-    return CKR_DATA_LEN_RANGE;
-  }
-  if (operation.mechanism.scheme == Scheme::rsa_pss && input.size() != pkix::octets(operation.algorithm.hash)) return CKR_DATA_LEN_RANGE;
+  Bytes input;
+  if (const CK_RV ready = finish_input(operation, key, input); ready != CKR_OK) return ready;
   // 2. What the card is given for it.
   token::EidCard::Block block;
   block.scheme = operation.algorithm;
@@ -95,8 +103,11 @@ CK_RV make_signature(const Session& session, KeyOperation& operation, Bytes& val
   return value.size() == signature_octets(key) ? CKR_OK : CKR_DEVICE_ERROR;
 }
 
-CK_RV check_signature(const Session& session, const KeyOperation& operation, View signature) {
+CK_RV check_signature(const Session& session, KeyOperation& operation, View signature) {
   const pkix::PublicKeyInfo& key = key_of(session);
+  const View spki = session.token->certificate->spki();
+  Bytes input;
+  if (const CK_RV ready = finish_input(operation, key, input); ready != CKR_OK) return ready;
   if (signature.size() != signature_octets(key)) return CKR_SIGNATURE_LEN_RANGE;
   Bytes value = copy(signature);
   if (key.type == pkix::KeyType::ec) {
@@ -104,7 +115,8 @@ CK_RV check_signature(const Session& session, const KeyOperation& operation, Vie
     if (!der) return CKR_SIGNATURE_INVALID;
     value = *std::move(der);
   }
-  const auto verdict = crypto::openssl().verify(session.token->certificate->spki(), operation.algorithm, operation.collected, value);
+  const auto verdict = operation.mechanism.input == Input::block ? crypto::verify_pkcs1_block(spki, input, value)
+                                                                 : crypto::verify_digest(spki, operation.algorithm, input, value);
   if (!verdict) return rv_of(verdict.error(), Speaking::in_session);
   return *verdict == crypto::Verdict::valid ? CKR_OK : CKR_SIGNATURE_INVALID;
 }

@@ -16,7 +16,7 @@ struct KeyOperation {
   CK_OBJECT_HANDLE key = 0;
   enum class Stage : std::uint8_t { fresh, in_parts } stage = Stage::fresh;
   std::unique_ptr<crypto::Hasher> hasher{};  ///< For a message that is hashed here.
-  Bytes collected{};                         ///< What is not hashed here: a digest or block that comes in parts; a message to verify.
+  Bytes collected{};                         ///< What is not hashed here: the program's digest or block.
   SecretBytes pin{};                         ///< Of the context-specific login, until the signature.
   enum class Login : std::uint8_t { not_needed, wanted, given } login = Login::not_needed;
 };
