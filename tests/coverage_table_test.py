@@ -15,6 +15,10 @@ SOURCE = """int sign(int number) {
   return number > 0;
 }
 """
+UNREACHED = """int never(int number) {
+  return number + 1;
+}
+"""
 MAIN = """int sign(int);
 int main(int, char**) { return CALLS ? 0 : 1; }
 """
@@ -35,6 +39,12 @@ def build(folder, calls):
     (layer / "sign.cpp").write_text(SOURCE, encoding="utf-8")
     (folder / "main.cpp").write_text(MAIN.replace("CALLS", calls), encoding="utf-8")
     subprocess.run(["g++", "--coverage", "-O0", "-o", "bin/unit_asn1", layer / "sign.cpp", "main.cpp"], cwd=folder, check=True)
+    # An object of the next layer that no program has in it.
+    other = folder / "libesign" / "src" / "pkix"
+    other.mkdir()
+    (other / "never.cpp").write_text(UNREACHED, encoding="utf-8")
+    (folder / "esign_pkix.dir").mkdir()
+    subprocess.run(["g++", "--coverage", "-O0", "-c", "-o", "esign_pkix.dir/never.o", other / "never.cpp"], cwd=folder, check=True)
 
 
 def measure(folder):
@@ -55,6 +65,9 @@ def main():
                 if rows["asn1"] != "asn1 " + row or failed & OWN != failing:
                     wrong = 1
                     print(f"{calls}: expected {row!r}, {failing}; found {rows['asn1']!r}, {failed & OWN}")
+            if rows["pkix"] != "pkix 2 0 0.0 %":
+                wrong = 1
+                print(f"what no program has in it was not counted: {rows['pkix']!r}")
             # The other layers have no program and no line at all: neither may pass.
             if "coverage.unit_xml" not in failed or "coverage.xml" not in failed:
                 wrong = 1
