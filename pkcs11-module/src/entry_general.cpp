@@ -46,9 +46,11 @@ CK_RV check(const CK_C_INITIALIZE_ARGS& args) {
   const int functions = (args.CreateMutex != nullptr) + (args.DestroyMutex != nullptr) + (args.LockMutex != nullptr) +
                         (args.UnlockMutex != nullptr);
   if (functions != 0 && functions != 4) return CKR_ARGUMENTS_BAD;
-  // The worker that gives a silent card up after some seconds is a thread.
-  if ((args.flags & CKF_LIBRARY_CANT_CREATE_OS_THREADS) != 0) return CKR_NEED_TO_CREATE_THREADS;
-  return functions == 4 && (args.flags & CKF_OS_LOCKING_OK) == 0 ? CKR_CANT_LOCK : CKR_OK;
+  // Two wishes are not granted, because programs state them that do not mean them, and nobody is the worse for it. Mutexes of
+  // the program's own without CKF_OS_LOCKING_OK: the system's locks serve every thread of this system. And no threads
+  // (CKF_LIBRARY_CANT_CREATE_OS_THREADS, which p11-kit sets always): a card that falls silent can only be given up from
+  // another thread; ours take no signals and run none of the program's code.
+  return CKR_OK;
 }
 
 }  // namespace
