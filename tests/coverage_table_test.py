@@ -8,6 +8,7 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 
 TABLE = pathlib.Path(__file__).resolve().parent / "coverage_table.py"
+COUNT = TABLE.parent / "count-results"
 SOURCE = """int sign(int number) {
   if (number < 0) {
     return -1;
@@ -65,6 +66,10 @@ def main():
                 if rows["asn1"] != "asn1 " + row or failed & OWN != failing:
                     wrong = 1
                     print(f"{calls}: expected {row!r}, {failing}; found {rows['asn1']!r}, {failed & OWN}")
+            counted = subprocess.run([COUNT, folder / "coverage.xml"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
+            if f" {len(failed)} failed" not in counted.stdout or counted.returncode != 1:
+                wrong = 1
+                print(f"./check would count {counted.stdout!r} where {len(failed)} failed")
             if rows["pkix"] != "pkix 2 0 0.0 %":
                 wrong = 1
                 print(f"what no program has in it was not counted: {rows['pkix']!r}")

@@ -17,12 +17,6 @@ bool is_string(asn1::Tag tag) {
          tag == t::bmp_string || tag == t::universal_string || tag == t::numeric_string || tag == t::visible_string;
 }
 
-/// X.690 section 10.2: DER strings are primitive. A value of any type may stand here, so that the reader cannot know; yet a
-/// name in pieces would compare as another name, and slip through an excluded subtree.
-bool is_string_in_pieces(asn1::Tag tag) {
-  return tag.form == asn1::Form::constructed && is_string({tag.tag_class, asn1::Form::primitive, tag.number});
-}
-
 std::string hash_form(asn1::Tag tag, View content) {
   Bytes tlv = asn1::header(tag, content.size());
   append(tlv, content);
@@ -34,12 +28,12 @@ NameAttribute read_attribute(asn1::Reader& reader) {
   NameAttribute attribute;
   reader.sequence([&] {
     attribute.type = reader.at("type").oid();
+    // any() refuses a string in pieces (X.690 section 10.2), which would compare as another name, and slip through an
+    // excluded subtree.
     const asn1::Element value = reader.at("value").any();
     attribute.value_tag = value.tag;
     attribute.value = value.content;
-    if (is_string_in_pieces(value.tag)) {
-      reader.fail("a constructed string");
-    } else if (!is_string(value.tag)) {
+    if (!is_string(value.tag)) {
       attribute.text = hash_form(value.tag, value.content);
     } else if (Result<std::string> text = asn1::decode_string(value.tag, value.content)) {
       attribute.text = *std::move(text);

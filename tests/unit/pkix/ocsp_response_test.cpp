@@ -203,7 +203,8 @@ TEST(OcspResponse, EveryStatusByItsName) {
   }
   EXPECT_EQ(name((*OcspResponse::parse(built({})))->status()), "successful");
   Bytes refused = built({});
-  refused[std::ranges::search(refused, hex("0a0100")).begin() - refused.begin() + 2] = 3;
+  const Bytes successful = hex("0a0100");
+  *(std::ranges::search(refused, successful).begin() + 2) = 3;
   EXPECT_EQ(OcspResponse::parse(refused).error().detail, "responseBytes does not fit responseStatus");
 }
 
