@@ -43,6 +43,8 @@ void KeyOptions::add(CLI::App& command, const Settings& settings) {
   command.add_option("--reader", reader, "Name of the card reader, or a part of it");
   auto* file = command.add_option("--pin-file", pin_file, "File whose first line is the PIN or password");
   command.add_option("--pin-env", pin_env, "Environment variable that holds the PIN or password")->excludes(file);
+  auto* can = command.add_option("--can-file", can_file, "File whose first line is the CAN of a contactless card");
+  command.add_option("--can-env", can_env, "Environment variable that holds the CAN")->excludes(can);
 }
 
 AskPin pin_source(const Ui& ui, const std::string& pin_file, const std::string& pin_env) {
@@ -55,9 +57,15 @@ AskPin pin_source(const Ui& ui, const std::string& pin_file, const std::string& 
   };
 }
 
+AskPin with_can(AskPin pin, AskPin can) {
+  return [pin = std::move(pin), can = std::move(can)](const PinRequest& request) {
+    return request.purpose == PinPurpose::can ? can(request) : pin(request);
+  };
+}
+
 Result<std::unique_ptr<SigningKey>> open_key(const Ui& ui, const KeyOptions& options, CardKey which) {
   AskPin ask = pin_source(ui, options.pin_file, options.pin_env);
-  if (options.key == "card") return card_key(options.reader, which, std::move(ask));
+  if (options.key == "card") return card_key(options.reader, which, with_can(std::move(ask), pin_source(ui, options.can_file, options.can_env)));
   if (options.key.starts_with("pkcs11:")) return pkcs11_key(options.key, std::move(ask));
   if (options.key.starts_with("csc:")) return fail(Errc::unsupported, "remote signing services are not part of this version").in("--key");
   return pkcs12_key(options.key, ask);

@@ -37,6 +37,7 @@ void add_inspect(CLI::App& app, Program& program);
 void add_cert(CLI::App& app, Program& program);
 void add_auth(CLI::App& app, Program& program);
 void add_card(CLI::App& app, Program& program);
+void add_personalise(CLI::App& card, Program& program);
 void add_arayis(CLI::App& app, Program& program);
 void add_doctor(CLI::App& app, Program& program);
 void add_selftest(CLI::App& app, Program& program);

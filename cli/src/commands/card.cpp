@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// esign card list | info | certs | pin verify|change|unblock
+// esign card list | info | certs | pin verify|change|unblock; read and wait are in card_read.cpp
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "commands/card.h"
 #include "inputs.h"
 #include "keys.h"
 #include "program.h"
@@ -14,21 +15,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
-  std::string reader{}, which = "sign", pin_file{}, pin_env{}, new_pin_file{}, puk_file{}, output{};
-  bool json = false, force = false;
+struct Options : CardOptions {
+  std::string which = "sign", pin_file{}, pin_env{}, new_pin_file{}, puk_file{}, output{};
+  bool force = false;
 };
 
-std::string_view identifier(ReaderInfo::State state) {
-  switch (state) {
-    case ReaderInfo::State::empty: return "empty";
-    case ReaderInfo::State::supported_card: return "supported-card";
-    case ReaderInfo::State::unknown_card: return "unknown-card";
-    case ReaderInfo::State::mute: return "mute";
-    case ReaderInfo::State::in_use: return "in-use";
-  }
-  return "unknown-card";
-}
 Message word(ReaderInfo::State state) {
   switch (state) {
     case ReaderInfo::State::empty: return Message::reader_empty;
@@ -69,7 +60,7 @@ Result<void> list(const Options& options, Program& program) {
   ESIGN_TRY(const std::vector<ReaderInfo> readers, list_readers());
   Json all = Json::array();
   for (const ReaderInfo& reader : readers) {
-    all.push_back({{"reader", reader.name}, {"state", identifier(reader.state)}, {"atr", reader.atr.empty() ? Json() : Json(reader.atr)}});
+    all.push_back(reader_json(reader));
     if (!options.json) program.ui.out(fmt::format("{}: {}{}{}\n", reader.name, program.ui.say(word(reader.state)), reader.atr.empty() ? "" : "  ATR ", reader.atr));
   }
   if (options.json) program.ui.out(Json{{"schema", "esign.readers/1"}, {"readers", all}}.dump() + "\n");
@@ -78,7 +69,7 @@ Result<void> list(const Options& options, Program& program) {
 }
 
 Result<void> info(const Options& options, Program& program) {
-  ESIGN_TRY(const std::unique_ptr<Card> card, open_card(options.reader));
+  ESIGN_TRY(const std::unique_ptr<Card> card, open_card(options.reader, options.ask_can(program.ui)));
   ESIGN_TRY(const CardInfo info, card->info());
   const Ui& ui = program.ui;
   Json pins = Json::array();
@@ -92,9 +83,13 @@ Result<void> info(const Options& options, Program& program) {
     if (pin.tries_left && *pin.tries_left > 0) text += fmt::format(", {}: {}", ui.say(Message::pin_tries_left), *pin.tries_left);
     text += '\n';
   }
+  const bool pad = info.pin_pad == CardInfo::PinPad::present, secured = info.link == CardInfo::Link::secured;
+  text += fmt::format("{}: {}\n", ui.say(Message::pin_pad_word), ui.say(pad ? Message::yes_word : Message::no_word));
+  if (secured) text += ui.say(Message::secured_link) + "\n";
   if (!options.json) ui.out(text);
   if (options.json)
-    ui.out(Json{{"schema", "esign.card/1"}, {"reader", info.reader}, {"profile", info.profile}, {"label", info.label}, {"serialNumber", info.serial_number}, {"pins", pins}}.dump() + "\n");
+    ui.out(Json{{"schema", "esign.card/1"}, {"reader", info.reader}, {"profile", info.profile}, {"label", info.label}, {"serialNumber", info.serial_number},
+                {"pinPad", pad}, {"securedLink", secured}, {"pins", pins}}.dump() + "\n");
   return {};
 }
 
@@ -105,7 +100,7 @@ Result<void> write_certificate(const CardCertificate& one, std::size_t index, co
 }
 
 Result<void> certs(const Options& options, Program& program) {
-  ESIGN_TRY(const std::unique_ptr<Card> card, open_card(options.reader));
+  ESIGN_TRY(const std::unique_ptr<Card> card, open_card(options.reader, options.ask_can(program.ui)));
   ESIGN_TRY(const std::vector<CardCertificate> certificates, card->certificates());
   if (certificates.empty()) return fail(Errc::not_found, "the card has no certificate");
   const Time now = system_time();
@@ -132,19 +127,19 @@ AskPin new_pin(const Ui& ui, const std::string& file) {
 }
 
 Result<void> pin_verify(const Options& options, Program& program) {
-  ESIGN_TRY(const std::unique_ptr<Card> card, open_card(options.reader));
+  ESIGN_TRY(const std::unique_ptr<Card> card, open_card(options.reader, options.ask_can(program.ui)));
   ESIGN_CHECK(card->verify_pin(which_pin(options), pin_source(program.ui, options.pin_file, options.pin_env)));
   program.ui.note(program.ui.say(Message::pin_is_right));
   return {};
 }
 Result<void> pin_change(const Options& options, Program& program) {
-  ESIGN_TRY(const std::unique_ptr<Card> card, open_card(options.reader));
+  ESIGN_TRY(const std::unique_ptr<Card> card, open_card(options.reader, options.ask_can(program.ui)));
   ESIGN_CHECK(card->change_pin(which_pin(options), pin_source(program.ui, options.pin_file, options.pin_env), new_pin(program.ui, options.new_pin_file)));
   program.ui.note(program.ui.say(Message::pin_changed));
   return {};
 }
 Result<void> pin_unblock(const Options& options, Program& program) {
-  ESIGN_TRY(const std::unique_ptr<Card> card, open_card(options.reader));
+  ESIGN_TRY(const std::unique_ptr<Card> card, open_card(options.reader, options.ask_can(program.ui)));
   ESIGN_CHECK(card->unblock_pin(which_pin(options), pin_source(program.ui, options.puk_file, {}), new_pin(program.ui, options.new_pin_file)));
   program.ui.note(program.ui.say(Message::pin_unblocked));
   return {};
@@ -161,6 +156,22 @@ CLI::App* add(CLI::App& parent, const char* name, const char* help, Action actio
 
 }  // namespace
 
+AskPin CardOptions::ask_can(const Ui& ui) const { return pin_source(ui, can_file, can_env); }
+
+nlohmann::ordered_json reader_json(const ReaderInfo& reader) {
+  const auto identifier = [&]() -> std::string_view {
+    switch (reader.state) {
+      case ReaderInfo::State::empty: return "empty";
+      case ReaderInfo::State::supported_card: return "supported-card";
+      case ReaderInfo::State::unknown_card: return "unknown-card";
+      case ReaderInfo::State::mute: return "mute";
+      case ReaderInfo::State::in_use: return "in-use";
+    }
+    return "unknown-card";
+  };
+  return {{"reader", reader.name}, {"state", identifier()}, {"atr", reader.atr.empty() ? Json() : Json(reader.atr)}};
+}
+
 void add_card(CLI::App& app, Program& program) {
   auto options = std::make_shared<Options>();
   options->reader = program.settings.reader;
@@ -168,8 +179,12 @@ void add_card(CLI::App& app, Program& program) {
   card->require_subcommand(1);
   card->add_option("--reader", options->reader, "Name of the card reader, or a part of it");
   card->add_flag("--json", options->json, "The answer as JSON");
+  auto* can = card->add_option("--can-file", options->can_file, "File whose first line is the CAN of a contactless card");
+  card->add_option("--can-env", options->can_env, "Environment variable that holds the CAN")->excludes(can);
   add(*card, "list", "Readers and what is in them", list, options, program);
   add(*card, "info", "The card and its PINs with the tries left", info, options, program);
+  add_personalise(*card, program);
+  add_card_read(*card, options, program);
   CLI::App* show = add(*card, "certs", "The card's certificates", certs, options, program);
   show->add_option("-o,--output", options->output, "Folder to write them to");
   show->add_flag("--force", options->force, "Replace existing files");

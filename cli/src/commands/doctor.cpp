@@ -36,6 +36,8 @@ void look_at_card(const std::string& reader, std::vector<Finding>& findings) {
     return;
   }
   findings.push_back({"card", Message::card_word, State::ok, fmt::format("{}: {} {}", reader, info->label, info->serial_number), {}});
+  const bool pad = info->pin_pad == CardInfo::PinPad::present;
+  findings.push_back({"pin-pad", Message::pin_pad_word, State::ok, pad ? "+" : "-", {}});
   for (const PinState& pin : info->pins) {
     Finding finding{"pin", Message::doctor_pin, State::ok, pin.label, {}};
     if (pin.tries_left) finding.detail += fmt::format(": {}", *pin.tries_left);

@@ -8,6 +8,7 @@
 #include <esign/inspect.h>
 #include <esign/known_answers.h>
 #include <esign/login.h>
+#include <esign/personalise.h>
 #include <esign/pin.h>
 #include <esign/policy.h>
 #include <esign/report.h>
@@ -15,5 +16,6 @@
 #include <esign/signer.h>
 #include <esign/time.h>
 #include <esign/token.h>
+#include <esign/travel_document.h>
 #include <esign/trust.h>
 #include <esign/verifier.h>

@@ -83,6 +83,7 @@ Failure failure(StatusWord status, std::string_view what) {
   }
   switch (status.value()) {
     case 0x6982: return fail(Errc::denied, detail);
+    case 0x6984: return fail(Errc::denied, detail + ": a transport PIN opens nothing before its holder has changed it");
     case 0x6A82:
     case 0x6A83:
     case 0x6A88: return fail(Errc::not_found, detail);

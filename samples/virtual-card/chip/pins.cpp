@@ -69,8 +69,27 @@ Sw replace(Core& core, PinId pin, const std::optional<std::string>& digits) {
   if (digits) {
     record.digits = *digits;
     record.changed = true;
+    record.transport = false;
   }
   record.tries_left = record.tries_max;
+  const Sw sw = core.commit();
+  if (sw != Sw::ok) record = before;
+  return sw;
+}
+
+Response set_transport_value(Core& core, const Command& command) {
+  if (core.state.life_cycle != LifeCycle::personalisation) return Sw::conditions;
+  const auto pin = visible_pin(core, command.p2);
+  if (!pin) return Sw::reference_not_found;
+  if (command.data.size() != core.who.pin_block) return Sw::wrong_length;
+  PinRecord& record = core.state.pin(*pin);
+  const auto digits = new_digits(core, command.data, record);
+  if (!digits) return Sw::wrong_data;
+  const PinRecord before = record;
+  record.digits = *digits;
+  record.tries_left = record.tries_max;
+  record.changed = false;
+  record.transport = *pin != PinId::puk;  // the PUK stays as it was printed
   const Sw sw = core.commit();
   if (sw != Sw::ok) record = before;
   return sw;
@@ -105,12 +124,16 @@ Response verify(Core& core, const Command& command) {
   if (command.data.empty()) return status(core, *pin);
   if (command.data.size() != core.who.pin_block) return Sw::wrong_length;
   const Sw sw = compare(core, *pin, command.data);
-  if (sw == Sw::ok) core.session.verified[index(*pin)] = true;
+  if (sw != Sw::ok) return sw;
+  if (core.state.pin(*pin).transport) return Sw::reference_unusable;
+  core.session.verified[index(*pin)] = true;
   return sw;
 }
 
-// The new value is judged first: a new PIN that is too short costs no try of the old one.
+// The new value is judged first: a new PIN that is too short costs no try of the old one. P1 01 carries the new value
+// alone: how personalisation sets transport values.
 Response change_reference_data(Core& core, const Command& command) {
+  if (command.p1 == 0x01) return set_transport_value(core, command);
   if (command.p1 != 0x00) return Sw::wrong_p1p2;
   const auto pin = visible_pin(core, command.p2);
   if (!pin) return Sw::reference_not_found;

@@ -77,6 +77,7 @@ PinId guardian(KeyId key) { return key == KeyId::auth ? PinId::auth : PinId::sig
 
 // PIN2 serves one PSO COMPUTE DIGITAL SIGNATURE, also one that then fails on its input.
 Sw spend_pin(Core& core, KeyId key) {
+  if (core.state.life_cycle == LifeCycle::personalisation) return Sw::ok;  // proof of possession; nobody's key yet
   if (!core.verified(guardian(key))) return Sw::security_status;
   if (key == KeyId::sign) core.forget(PinId::sign);
   return Sw::ok;
