@@ -107,7 +107,7 @@ TEST(RecordedCard, AnotherCardIsNotGivenThePin) {
 }
 
 TEST(RecordedCard, UnknownCard) {
-  const Outcome outcome = sign_with(until("00A4040C0CA000000063504B43532D3135", 1, "< 6A82"));
+  const Outcome outcome = sign_with(until("00A4040C0CA000000063504B43532D3135", 1, "< 6A82", "> 00A4000C023F00\n< 6A82\n"));
   expect_error(outcome.value, Errc::unsupported);
   EXPECT_NE(outcome.value.error().detail.find("3b8d80018031f873"), std::string::npos) << "the ATR helps whoever adds the row";
 }

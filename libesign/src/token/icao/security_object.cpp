@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/icao/security_object.h"
+
+#include <algorithm>
+#include <array>
+
+#include "asn1/der_reader.h"
+#include "token/cards/directory.h"
+
+namespace esign::token {
+namespace {
+
+constexpr asn1::Tag application(std::uint32_t number, asn1::Form form) { return {asn1::TagClass::application, form, number}; }
+constexpr auto kPrimitive = asn1::Form::primitive;
+constexpr auto kConstructed = asn1::Form::constructed;
+constexpr unsigned kGroups = 16;
+constexpr std::size_t kLine = 30, kLines = 3;  // TD1, Doc 9303-5
+
+/// The content of the data object of this tag inside another one.
+std::optional<View> inside(View content, asn1::Tag wanted) {
+  const auto all = entries(content);
+  if (!all) return std::nullopt;
+  for (const View entry : *all) {
+    const auto element = asn1::read_single(entry);
+    if (element && element->tag == wanted) return element->content;
+  }
+  return std::nullopt;
+}
+
+/// Doc 9303-3, 4.9: weights 7, 3, 1; letters from A are 10 on, the filler is 0.
+bool check_digit_fits(std::string_view text, char digit) {
+  constexpr std::array<unsigned, 3> kWeights{7, 3, 1};
+  unsigned sum = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    unsigned value = 0;
+    if (c >= '0' && c <= '9') value = static_cast<unsigned>(c - '0');
+    else if (c >= 'A' && c <= 'Z') value = static_cast<unsigned>(c - 'A') + 10;
+    sum += value * kWeights[i % kWeights.size()];
+  }
+  return digit == static_cast<char>('0' + sum % 10);
+}
+
+std::string without_filler(std::string_view text) {
+  std::string plain(text.substr(0, text.find_last_not_of('<') + 1));
+  std::replace(plain.begin(), plain.end(), '<', ' ');
+  return plain;
+}
+
+std::size_t find(View content, View signature) {
+  const auto found = std::search(content.begin(), content.end(), signature.begin(), signature.end());
+  return found == content.end() ? content.size() : static_cast<std::size_t>(found - content.begin());
+}
+
+}  // namespace
+
+/// LDSSecurityObject ::= SEQUENCE { version INTEGER { v0(0), v1(1) }, hashAlgorithm AlgorithmIdentifier,
+///   dataGroupHashValues SEQUENCE SIZE (2..16) OF SEQUENCE { dataGroupNumber INTEGER, dataGroupHashValue OCTET STRING },
+///   ldsVersionInfo OPTIONAL }
+Result<SecurityObject> read_security_object(View der, const Limits& limits) {
+  asn1::Reader reader(der);
+  SecurityObject object;
+  pkix::AlgorithmIdentifier algorithm;
+  Budget budget("card_objects", std::min(limits.card_objects, kGroups));
+  reader.sequence([&] {
+    const std::int64_t version = reader.small_integer();
+    if (version != 0 && version != 1) reader.fail("version of the security object");
+    algorithm = pkix::read_algorithm(reader);
+    reader.sequence([&] {
+      while (reader.more()) {
+        if (!budget.spend()) reader.fail("too many data groups");
+        reader.sequence([&] {
+          const std::int64_t number = reader.small_integer();
+          const View digest = reader.octet_string();
+          const bool known = std::any_of(object.groups.begin(), object.groups.end(), [&](const auto& group) { return group.number == number; });
+          if (number < 1 || number > kGroups || known) reader.fail("data group number");
+          else object.groups.push_back({static_cast<unsigned>(number), copy(digest)});
+        });
+      }
+    });
+    while (reader.more()) reader.any();
+  });
+  ESIGN_CHECK(reader.finish());
+  ESIGN_TRY(object.hash, pkix::hash_from(algorithm));
+  return object;
+}
+
+Result<Bytes> security_content(View ef_sod) {
+  ESIGN_TRY(const asn1::Element outer, asn1::read_single(ef_sod));
+  if (outer.tag != application(23, kConstructed)) return fail(Errc::malformed, "EF.SOD has not the tag 77");
+  return copy(outer.content);
+}
+
+Result<void> read_machine_readable_zone(View data_group, HolderData& holder) {
+  ESIGN_TRY(const asn1::Element outer, asn1::read_single(data_group));
+  const auto text = outer.tag == application(1, kConstructed) ? inside(outer.content, application(31, kPrimitive)) : std::nullopt;
+  if (!text) return fail(Errc::malformed, "DG1 has no machine readable zone");
+  const std::string zone(as_text(*text));
+  if (zone.size() != kLine * kLines) return fail(Errc::unsupported, "the machine readable zone is not that of a card");
+  const bool plain = std::all_of(zone.begin(), zone.end(), [](char c) { return c == '<' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+  if (!plain) return fail(Errc::malformed, "characters that no machine readable zone has");
+  const std::string_view first(zone.data(), kLine), second(zone.data() + kLine, kLine), third(zone.data() + 2 * kLine, kLine);
+  const std::string composite = std::string(first.substr(5)) + std::string(second.substr(0, 7)) + std::string(second.substr(8, 7)) +
+                                std::string(second.substr(18, 11));
+  const bool sound = check_digit_fits(first.substr(5, 9), first[14]) && check_digit_fits(second.substr(0, 6), second[6]) &&
+                     check_digit_fits(second.substr(8, 6), second[14]) && check_digit_fits(composite, second[29]);
+  if (!sound) return fail(Errc::malformed, "a check digit of the machine readable zone is wrong");
+  holder.machine_readable_zone = zone;
+  holder.document_number = without_filler(first.substr(5, 9));
+  holder.birth_date = std::string(second.substr(0, 6));
+  holder.sex = second[7] == '<' ? "X" : std::string(1, second[7]);
+  holder.expiry_date = std::string(second.substr(8, 6));
+  holder.nationality = without_filler(second.substr(15, 3));
+  const std::size_t gap = third.find("<<");
+  holder.surname = without_filler(third.substr(0, gap));
+  if (gap != std::string_view::npos) holder.given_names = without_filler(third.substr(gap + 2));
+  return {};
+}
+
+Result<void> read_personal_details(View data_group, HolderData& holder) {
+  ESIGN_TRY(const asn1::Element outer, asn1::read_single(data_group));
+  if (outer.tag != application(11, kConstructed)) return fail(Errc::malformed, "DG11 has not the tag 6B");
+  if (const auto name = inside(outer.content, application(14, kPrimitive))) holder.full_name = without_filler(as_text(*name));
+  if (const auto address = inside(outer.content, application(66, kPrimitive))) {
+    holder.address = std::string(as_text(*address));
+    std::replace(holder.address.begin(), holder.address.end(), '<', ' ');
+  }
+  return {};
+}
+
+Result<Picture> read_picture(View data_group) {
+  ESIGN_TRY(const asn1::Element outer, asn1::read_single(data_group));
+  if (outer.tag != application(21, kConstructed)) return fail(Errc::malformed, "DG2 has not the tag 75");
+  const auto group = inside(outer.content, application(97, kConstructed));
+  const auto one = group ? inside(*group, application(96, kConstructed)) : std::nullopt;
+  auto block = one ? inside(*one, application(46, kPrimitive)) : std::nullopt;
+  if (one && !block) block = inside(*one, application(46, kConstructed));
+  if (!block) return fail(Errc::malformed, "DG2 has no biometric data block");
+  // The block begins with headers of ISO/IEC 19794-5, whose lengths vary by version: the picture's own signature is looked for.
+  constexpr std::uint8_t kJpeg[] = {0xFF, 0xD8, 0xFF}, kJpeg2000[] = {0x00, 0x00, 0x00, 0x0C, 0x6A, 0x50};
+  constexpr std::uint8_t kCodestream[] = {0xFF, 0x4F, 0xFF, 0x51};
+  const std::size_t jpeg = find(*block, kJpeg), jpeg2000 = std::min(find(*block, kJpeg2000), find(*block, kCodestream));
+  const std::size_t at = std::min(jpeg, jpeg2000);
+  if (at == block->size()) return fail(Errc::not_found, "DG2 has no picture in JPEG or JPEG 2000");
+  return Picture{copy(block->subspan(at)), jpeg < jpeg2000 ? Picture::Format::jpeg : Picture::Format::jpeg2000};
+}
+
+}  // namespace esign::token
