@@ -181,7 +181,7 @@ Result<std::vector<Object>> objects_of_key(const KeyMaterial& material) {
   std::vector<Object> objects;
   objects.push_back(private_key(material, numbers, type));
   objects.push_back(public_key(material, numbers, type));
-  objects.push_back(certificate_object(material.label, material.id, *material.certificate, kTokenUser));
+  objects.push_back(certificate_object(material.certificate_label, material.id, *material.certificate, kTokenUser));
   return objects;
 }
 

@@ -21,7 +21,7 @@ struct Object {
 
 /// What the objects of one key are made from.
 struct KeyMaterial {
-  std::string label{};
+  std::string label{}, certificate_label{};
   Bytes id{};
   pkix::Certificate::Ptr certificate{};
   enum class Login : std::uint8_t { once, each_time } login = Login::once;  ///< CKA_ALWAYS_AUTHENTICATE

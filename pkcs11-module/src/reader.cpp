@@ -13,7 +13,7 @@ namespace {
 
 using token::EidCard;
 
-constexpr std::size_t kLabelOctets = 32, kSerialOctets = 16;
+constexpr std::size_t kLabelOctets = 32, kSerialOctets = 16, kModelOctets = 16;
 
 /// The first octets of a text that fit, whole characters only.
 std::string_view fitting(std::string_view text, std::size_t octets) {
@@ -21,6 +21,13 @@ std::string_view fitting(std::string_view text, std::size_t octets) {
   std::size_t end = octets;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return text.substr(0, end);
+}
+
+/// The same for words: half a word is no name.
+std::string whole_words(std::string_view text, std::size_t octets) {
+  std::string_view kept = fitting(text, octets);
+  if (kept.size() < text.size() && text[kept.size()] != ' ') kept = kept.substr(0, kept.find_last_of(' '));
+  return std::string(kept);
 }
 
 std::string label_of(const std::string& card, CardKey role) {
@@ -37,16 +44,18 @@ Result<Token> describe(EidCard& card, const token::KeySlot& slot, const std::vec
   made.slot = slot;
   made.label = label_of(card.description().label, slot.role);
   made.manufacturer = card.description().manufacturer;
-  made.model = std::string(card.profile().name);
+  made.model = whole_words(card.profile().name, kModelOctets);
   const std::string serial = ascii_upper(to_hex(card.description().serial_number));
   made.serial_number = serial.size() > kSerialOctets ? serial.substr(serial.size() - kSerialOctets) : serial;
 
   const auto own_role = slot.role == CardKey::signature ? CardCertificate::Role::signature : CardCertificate::Role::authentication;
+  KeyMaterial material;
   for (const CardCertificate& entry : certificates) {
-    if (entry.role == own_role) made.certificate = entry.certificate.parsed();
+    if (entry.role != own_role) continue;
+    made.certificate = entry.certificate.parsed();
+    material.certificate_label = entry.label;
   }
   if (made.certificate) {
-    KeyMaterial material;
     material.label = slot.key.label;
     material.id = slot.key.id;
     material.certificate = made.certificate;
