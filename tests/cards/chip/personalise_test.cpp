@@ -68,7 +68,7 @@ class Personalise : public ::testing::Test {
     memory_.state = *vcard::from_json(text.str());
   }
   token::OpenLine line() {
-    return [this]() -> Result<std::unique_ptr<token::CardChannel>> { return std::make_unique<CutLine>(memory_, left_); };
+    return [this]() -> Result<std::unique_ptr<token::CardChannel>> { return std::unique_ptr<token::CardChannel>(std::make_unique<CutLine>(memory_, left_)); };
   }
 
   /// What a certification authority does, with nothing of ours: the request's own signature first.
@@ -226,6 +226,10 @@ TEST_F(Personalise, RefusesWhatWouldMakeADeadCard) {
 
 class PinLetter : public Personalise {
  protected:
+  static std::string password() {
+    const std::string text = pki::pki_text("p12.pin");
+    return text.substr(0, text.find('\n'));
+  }
   /// Sealed by OpenSSL for citizen-gunel-auth, whose PKCS#12 file the test PKI has.
   Result<TransportPins> opened(const std::string& content, const std::string& recipient = "citizen-gunel-auth") {
     const std::string base = folder_ / "letter";
@@ -235,9 +239,7 @@ class PinLetter : public Personalise {
     std::ifstream stream(base + ".p7m", std::ios::binary);
     const std::string letter{std::istreambuf_iterator<char>(stream), {}};
     const Bytes key = pki::pki_file("citizen-gunel-auth.p12");
-    std::string password = pki::pki_text("p12.pin");
-    password.resize(password.find('\n'));
-    return open_pin_letter(as_view(letter), key, pin(password));
+    return open_pin_letter(as_view(letter), key, pin(password()));
   }
 };
 
@@ -257,7 +259,7 @@ TEST_F(PinLetter, OthersAndDamageAreRefused) {
   EXPECT_EQ(opened("can=123456\n").error().detail, "a line is not auth=, sign= or puk= and digits");
   const Bytes key = pki::pki_file("citizen-gunel-auth.p12");
   EXPECT_EQ(open_pin_letter(key, key, pin("wrong")).error().code, Errc::pin_incorrect);
-  EXPECT_EQ(open_pin_letter(as_view("auth=1111"), key, pin(pki::pki_text("p12.pin").substr(0, pki::pki_text("p12.pin").find('\n')))).error().code, Errc::malformed);
+  EXPECT_EQ(open_pin_letter(as_view("auth=1111"), key, pin(password())).error().code, Errc::malformed);
 }
 
 }  // namespace
