@@ -4,15 +4,13 @@
 #include <algorithm>
 #include <array>
 
-#include "asn1/der_reader.h"
 #include "token/cards/files.h"
+#include "token/icao/data_objects.h"
 
 namespace esign::token {
 namespace {
 
 constexpr std::uint16_t kEfCommon = 0x011E, kEfSecurity = 0x011D, kFirstGroup = 0x0100;
-constexpr asn1::Tag kTagList{asn1::TagClass::application, asn1::Form::primitive, 28};
-constexpr asn1::Tag kCommon{asn1::TagClass::application, asn1::Form::constructed, 0};
 constexpr std::size_t kMostGroups = 16;
 
 /// Doc 9303-10, table 3: the tag of each data group's file.
@@ -22,16 +20,8 @@ constexpr std::array<std::uint8_t, kMostGroups> kTags{0x61, 0x75, 0x63, 0x76, 0x
 }  // namespace
 
 Result<std::vector<unsigned>> read_common_data(View ef_com) {
-  asn1::Reader reader(ef_com);
+  ESIGN_TRY(const View list, object_at(ef_com, {0x60, 0x5C}));
   std::vector<unsigned> numbers;
-  View list;
-  reader.inside(kCommon, [&] {
-    while (reader.more()) {
-      const asn1::Element member = reader.any();
-      if (member.tag == kTagList) list = member.content;
-    }
-  });
-  ESIGN_CHECK(reader.finish());
   if (list.size() > kMostGroups) return fail(Errc::limit_exceeded, "data groups");
   for (const std::uint8_t tag : list) {
     const auto found = std::find(kTags.begin(), kTags.end(), tag);

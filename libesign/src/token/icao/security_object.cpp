@@ -5,27 +5,13 @@
 #include <array>
 
 #include "asn1/der_reader.h"
-#include "token/cards/directory.h"
+#include "token/icao/data_objects.h"
 
 namespace esign::token {
 namespace {
 
-constexpr asn1::Tag application(std::uint32_t number, asn1::Form form) { return {asn1::TagClass::application, form, number}; }
-constexpr auto kPrimitive = asn1::Form::primitive;
-constexpr auto kConstructed = asn1::Form::constructed;
 constexpr unsigned kGroups = 16;
 constexpr std::size_t kLine = 30, kLines = 3;  // TD1, Doc 9303-5
-
-/// The content of the data object of this tag inside another one.
-std::optional<View> inside(View content, asn1::Tag wanted) {
-  const auto all = entries(content);
-  if (!all) return std::nullopt;
-  for (const View entry : *all) {
-    const auto element = asn1::read_single(entry);
-    if (element && element->tag == wanted) return element->content;
-  }
-  return std::nullopt;
-}
 
 /// Doc 9303-3, 4.9: weights 7, 3, 1; letters from A are 10 on, the filler is 0.
 bool check_digit_fits(std::string_view text, char digit) {
@@ -86,16 +72,13 @@ Result<SecurityObject> read_security_object(View der, const Limits& limits) {
 }
 
 Result<Bytes> security_content(View ef_sod) {
-  ESIGN_TRY(const asn1::Element outer, asn1::read_single(ef_sod));
-  if (outer.tag != application(23, kConstructed)) return fail(Errc::malformed, "EF.SOD has not the tag 77");
-  return copy(outer.content);
+  ESIGN_TRY(const View content, object_at(ef_sod, {0x77}));
+  return copy(content);
 }
 
 Result<void> read_machine_readable_zone(View data_group, HolderData& holder) {
-  ESIGN_TRY(const asn1::Element outer, asn1::read_single(data_group));
-  const auto text = outer.tag == application(1, kConstructed) ? inside(outer.content, application(31, kPrimitive)) : std::nullopt;
-  if (!text) return fail(Errc::malformed, "DG1 has no machine readable zone");
-  const std::string zone(as_text(*text));
+  ESIGN_TRY(const View text, object_at(data_group, {0x61, 0x5F1F}));
+  const std::string zone(as_text(text));
   if (zone.size() != kLine * kLines) return fail(Errc::unsupported, "the machine readable zone is not that of a card");
   const bool plain = std::all_of(zone.begin(), zone.end(), [](char c) { return c == '<' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
   if (!plain) return fail(Errc::malformed, "characters that no machine readable zone has");
@@ -118,23 +101,19 @@ Result<void> read_machine_readable_zone(View data_group, HolderData& holder) {
 }
 
 Result<void> read_personal_details(View data_group, HolderData& holder) {
-  ESIGN_TRY(const asn1::Element outer, asn1::read_single(data_group));
-  if (outer.tag != application(11, kConstructed)) return fail(Errc::malformed, "DG11 has not the tag 6B");
-  if (const auto name = inside(outer.content, application(14, kPrimitive))) holder.full_name = without_filler(as_text(*name));
-  if (const auto address = inside(outer.content, application(66, kPrimitive))) {
-    holder.address = std::string(as_text(*address));
-    std::replace(holder.address.begin(), holder.address.end(), '<', ' ');
+  ESIGN_TRY(const View content, object_at(data_group, {0x6B}));
+  ESIGN_TRY(const auto members, data_objects(content));
+  for (const DataObject& member : members) {
+    if (member.tag == 0x5F0E) holder.full_name = without_filler(as_text(member.content));
+    if (member.tag == 0x5F42) holder.address = without_filler(as_text(member.content));
   }
   return {};
 }
 
 Result<Picture> read_picture(View data_group) {
-  ESIGN_TRY(const asn1::Element outer, asn1::read_single(data_group));
-  if (outer.tag != application(21, kConstructed)) return fail(Errc::malformed, "DG2 has not the tag 75");
-  const auto group = inside(outer.content, application(97, kConstructed));
-  const auto one = group ? inside(*group, application(96, kConstructed)) : std::nullopt;
-  auto block = one ? inside(*one, application(46, kPrimitive)) : std::nullopt;
-  if (one && !block) block = inside(*one, application(46, kConstructed));
+  ESIGN_TRY(const View one, object_at(data_group, {0x75, 0x7F61, 0x7F60}));
+  auto block = object_at(one, {0x5F2E});
+  if (!block) block = object_at(one, {0x7F2E});
   if (!block) return fail(Errc::malformed, "DG2 has no biometric data block");
   // The block begins with headers of ISO/IEC 19794-5, whose lengths vary by version: the picture's own signature is looked for.
   constexpr std::uint8_t kJpeg[] = {0xFF, 0xD8, 0xFF}, kJpeg2000[] = {0x00, 0x00, 0x00, 0x0C, 0x6A, 0x50};
