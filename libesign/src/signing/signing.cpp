@@ -13,6 +13,11 @@
 namespace esign {
 namespace {
 
+constexpr asn1::Oid kClientAuth("1.3.6.1.5.5.7.3.2");
+/// anyExtendedKeyUsage, emailProtection, documentSigning (RFC 9336), Microsoft's older document signing.
+constexpr asn1::Oid kSigningPurposes[] = {asn1::Oid("2.5.29.37.0"), asn1::Oid("1.3.6.1.5.5.7.3.4"), asn1::Oid("1.3.6.1.5.5.7.3.36"),
+                                          asn1::Oid("1.3.6.1.4.1.311.10.3.12")};
+
 formats::DigestFunction host_digest() {
   return [](Hash hash, const Source& octets) { return crypto::digest(crypto::openssl(), hash, octets); };
 }
@@ -29,12 +34,22 @@ Result<void> check_hash(Hash hash) {
 }
 
 /// RFC 5280 section 4.2.1.3: a certificate that names its key usages and neither nonRepudiation nor digitalSignature is among
-/// them signs nothing. Which of an ID card's two keys is taken is the caller's choice (card_key); whether a document signed
-/// with it counts is the policy's.
+/// them signs nothing. Section 4.2.1.12: one that is for client authentication, and neither for commitments nor for mail or
+/// documents, is the key an ID card is logged in with. A signature of it would say more than its holder meant to.
 Result<void> check_key_usage(const Certificate& signer) {
-  const auto& usage = signer.parsed()->extensions().key_usage;
-  if (!usage || usage->has(pkix::KeyUsageBit::content_commitment) || usage->has(pkix::KeyUsageBit::digital_signature)) return {};
-  return fail(Errc::invalid_argument, "the certificate's key usage does not permit signatures").in("keyUsage");
+  const pkix::Extensions& extensions = signer.parsed()->extensions();
+  const auto& usage = extensions.key_usage;
+  if (!usage || usage->has(pkix::KeyUsageBit::content_commitment)) return {};
+  if (!usage->has(pkix::KeyUsageBit::digital_signature))
+    return fail(Errc::invalid_argument, "the certificate's key usage does not permit signatures").in("keyUsage");
+  const auto& purposes = extensions.extended_key_usage;
+  const bool for_login = purposes && std::ranges::find(*purposes, kClientAuth) != purposes->end();
+  const bool for_documents = purposes && std::ranges::any_of(*purposes, [](const asn1::Oid& purpose) {
+    return std::ranges::find(kSigningPurposes, purpose) != std::end(kSigningPurposes);
+  });
+  if (for_login && !for_documents)
+    return fail(Errc::invalid_argument, "this is the certificate for login, not for documents: choose the signature key (PIN2)").in("extKeyUsage");
+  return {};
 }
 
 Result<formats::Unfinished> prepare_format(const Document& document, const formats::WriteOptions& write, const SignOptions& options) {

@@ -25,6 +25,7 @@ enum class Sw : std::uint16_t {
   wrong_data = 0x6A80,
   function_unsupported = 0x6A81,
   file_not_found = 0x6A82,
+  record_not_found = 0x6A83,
   no_memory = 0x6A84,
   wrong_p1p2 = 0x6A86,
   reference_not_found = 0x6A88,

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "chip/azedit.h"
+
 namespace esign::vcard {
 namespace {
 
@@ -23,7 +25,7 @@ struct Row {
   std::uint8_t ins;
   Handler handler;
 };
-constexpr std::array<Row, 19> commands{{
+constexpr std::array<Row, 20> commands{{
     {0x20, verify},
     {0x22, manage_environment},
     {0x24, change_reference_data},
@@ -38,6 +40,7 @@ constexpr std::array<Row, 19> commands{{
     {0xA4, select},
     {0xB0, read_binary},
     {0xB1, read_binary_odd},
+    {0xB2, read_record},
     {0xCA, get_data},
     {0xCB, get_data_odd},
     {0xD6, update_binary},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "chip/azedit.h"
 #include "chip/core.h"
 #include "chip/tlv.h"
 
@@ -252,6 +253,7 @@ void rebuild_key_files(CardState& state, const std::array<std::optional<ChipKey>
 }
 
 void build_files(CardState& state, const std::array<std::optional<ChipKey>, 2>& keys, const CertificateSet& certificates) {
+  if (state.personality == PersonalityName::azedit) return build_azedit_files(state, certificates);
   put_master_files(state);
   if (state.personality == PersonalityName::iso) state.files.put({card_access_file}, data_file(card_access(), 0, 0x1C));
   state.files.put({cia_directory}, directory_file({pkcs15_name, esign_name}));

@@ -23,6 +23,11 @@ Bytes myeid_atr() {
   return with_check({0x3B, 0xF5, 0x18, 0x00, 0x00, 0x81, 0x31, 0xFE, 0x45, 'M', 'y', 'E', 'I', 'D'});
 }
 
+// T=0 and T=1; the historical bytes FE "AZE DIT" are those OpenSC 0.13 to 0.24 knew the card by.
+Bytes azedit_atr() {
+  return with_check({0x3B, 0xF8, 0x18, 0x00, 0x00, 0x80, 0x31, 0xFE, 0x45, 0xFE, 'A', 'Z', 'E', ' ', 'D', 'I', 'T'});
+}
+
 std::optional<Hash> profile_hash(std::uint8_t nibble) {
   switch (nibble) {
     case 3: return Hash::sha224;
@@ -51,6 +56,7 @@ std::optional<ChipKey::Method> foreign_method(PersonalityName name, std::uint8_t
   switch (name) {
     case PersonalityName::iso: return profile_method(reference);
     case PersonalityName::isoapplet: return reference == 0x11 ? std::optional(own) : std::nullopt;
+    case PersonalityName::azedit: return own;
     case PersonalityName::myeid:
       if (reference == 0x00 && family == Family::rsa) return ChipKey::Method{Scheme::raw, std::nullopt};
       return own;  // the driver's other numbers all mean: pad, or sign the hash
@@ -65,12 +71,13 @@ std::string_view personality_name(PersonalityName name) {
     case PersonalityName::iso: return "iso";
     case PersonalityName::isoapplet: return "isoapplet";
     case PersonalityName::myeid: return "myeid";
+    case PersonalityName::azedit: return "azedit";
   }
   return "";
 }
 
 std::optional<PersonalityName> parse_personality(std::string_view word) {
-  for (const PersonalityName name : {PersonalityName::iso, PersonalityName::isoapplet, PersonalityName::myeid}) {
+  for (const PersonalityName name : {PersonalityName::iso, PersonalityName::isoapplet, PersonalityName::myeid, PersonalityName::azedit}) {
     if (word == personality_name(name)) return name;
   }
   return std::nullopt;
@@ -93,7 +100,10 @@ const Personality& personality(PersonalityName name) {
                                      {0x00, 0x06, 0x07}};
   static const Personality myeid{PersonalityName::myeid, myeid_atr(), {0x01, 0x02, 0x03}, 8, 0xFF,
                                  SignatureForm::der, {}, {}};
+  static const Personality azedit{PersonalityName::azedit, azedit_atr(), {0x01, 0x02, 0x00}, 0, 0x00,
+                                  SignatureForm::plain, {}, {}};
   switch (name) {
+    case PersonalityName::azedit: return azedit;
     case PersonalityName::iso: return iso;
     case PersonalityName::isoapplet: return isoapplet;
     case PersonalityName::myeid: return myeid;

@@ -7,7 +7,7 @@
 namespace esign::vcard {
 
 /// Which host program the card is shaped for. `iso` is the card profile itself.
-enum class PersonalityName : std::uint8_t { iso, isoapplet, myeid };
+enum class PersonalityName : std::uint8_t { iso, isoapplet, myeid, azedit };
 std::string_view personality_name(PersonalityName name);
 std::optional<PersonalityName> parse_personality(std::string_view word);
 
@@ -24,7 +24,7 @@ struct Personality {
   PersonalityName name;
   Bytes atr;
   std::array<std::uint8_t, 3> pin_references;  ///< By PinId.
-  std::size_t pin_block;                       ///< Every PIN travels in a block of that many bytes …
+  std::size_t pin_block;                       ///< Every PIN travels in a block of that many bytes (0: as long as it is) …
   std::uint8_t pin_pad;                        ///< … filled up with this.
   SignatureForm ecdsa_form;
   Bytes applet;         ///< A further AID that selects DF.CIA …

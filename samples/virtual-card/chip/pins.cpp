@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // VERIFY, CHANGE REFERENCE DATA, RESET RETRY COUNTER. A try is taken durably before the comparison, so that pulling
 // the card between comparison and answer wins nothing.
+#include <algorithm>
+
 #include "chip/core.h"
 
 namespace esign::vcard {
@@ -12,14 +14,20 @@ constexpr std::size_t most_digits = 12;
 std::optional<PinId> visible_pin(const Core& core, std::uint8_t reference) {
   const auto pin = core.who.pin(reference);
   if (!pin) return std::nullopt;
-  if (*pin != PinId::auth && !in_cia(core.session.df)) return std::nullopt;
+  const bool local = core.who.name != PersonalityName::azedit && *pin != PinId::auth;
+  if (local && !in_cia(core.session.df)) return std::nullopt;
   return pin;
 }
 
 Bytes block(const Core& core, const std::string& digits) {
   Bytes bytes = text_bytes(digits);
-  bytes.resize(core.who.pin_block, core.who.pin_pad);
+  if (core.who.pin_block != 0) bytes.resize(core.who.pin_block, core.who.pin_pad);
   return bytes;
+}
+
+// Where the first of two PINs ends. Without blocks it ends where the right one would: whatever is cut there, is compared.
+std::size_t first_size(const Core& core, PinId first, View both) {
+  return core.who.pin_block != 0 ? core.who.pin_block : std::min(core.state.pin(first).digits.size(), both.size());
 }
 
 // The digits of a block for a new PIN; nothing when it is not digits and then padding, or of the wrong length.
@@ -122,7 +130,7 @@ Response verify(Core& core, const Command& command) {
     return Sw::ok;
   }
   if (command.data.empty()) return status(core, *pin);
-  if (command.data.size() != core.who.pin_block) return Sw::wrong_length;
+  if (core.who.pin_block != 0 && command.data.size() != core.who.pin_block) return Sw::wrong_length;
   const Sw sw = compare(core, *pin, command.data);
   if (sw != Sw::ok) return sw;
   if (core.state.pin(*pin).transport) return Sw::reference_unusable;
@@ -137,8 +145,8 @@ Response change_reference_data(Core& core, const Command& command) {
   if (command.p1 != 0x00) return Sw::wrong_p1p2;
   const auto pin = visible_pin(core, command.p2);
   if (!pin) return Sw::reference_not_found;
-  const std::size_t size = core.who.pin_block;
-  if (command.data.size() != 2 * size) return Sw::wrong_length;
+  const std::size_t size = first_size(core, *pin, command.data);
+  if (core.who.pin_block != 0 && command.data.size() != 2 * size) return Sw::wrong_length;
   if (core.state.pin(*pin).tries_left == 0) return Sw::blocked;
   const View data(command.data);
   const auto digits = new_digits(core, data.subspan(size), core.state.pin(*pin));
@@ -153,13 +161,14 @@ Response reset_retry_counter(Core& core, const Command& command) {
   if (!form) return Sw::wrong_p1p2;
   const auto pin = visible_pin(core, command.p2);
   if (!pin || *pin == PinId::puk) return Sw::reference_not_found;
-  const std::size_t size = core.who.pin_block;
-  if (command.data.size() != (form->carries_puk ? size : 0) + (form->carries_new ? size : 0)) return Sw::wrong_length;
+  if (core.who.pin_block == 0 && command.p1 != 0x00) return Sw::function_unsupported;
+  const std::size_t size = first_size(core, PinId::puk, command.data);
+  if (core.who.pin_block != 0 && command.data.size() != (form->carries_puk ? size : 0) + (form->carries_new ? size : 0)) return Sw::wrong_length;
   if (form->carries_puk && core.state.pin(PinId::puk).tries_left == 0) return Sw::blocked;
   std::optional<std::string> digits;
   const View data(command.data);
   if (form->carries_new) {
-    digits = new_digits(core, data.last(size), core.state.pin(*pin));
+    digits = new_digits(core, data.subspan(form->carries_puk ? size : 0), core.state.pin(*pin));
     if (!digits) return Sw::wrong_data;
   }
   if (form->carries_puk) {

@@ -139,7 +139,9 @@ ChipKey::Method for_hash_value(ChipKey::Method method) {
 // PSO COMPUTE DIGITAL SIGNATURE (ISO/IEC 7816-8).
 Response pso_sign(Core& core, const Command& command) {
   // 1. Key and method from CRT B6.
-  const auto& reference = core.session.signature;
+  // AzeDIT needs no MSE: this command is the signature key's, INTERNAL AUTHENTICATE the other's.
+  const bool fixed = core.who.name == PersonalityName::azedit;
+  const auto reference = fixed ? std::optional(Reference{std::nullopt, KeyId::sign}) : core.session.signature;
   if (!reference || !reference->key) return Sw::conditions;
   const KeyId id = *reference->key;
   const ChipKey* key = loaded(core, id);
@@ -188,6 +190,7 @@ Response pso_decipher(Core& core, const Command& command) {
 // SET (P1 41) replaces one template and leaves the others; RESTORE (P1 F3) of any environment empties all of them.
 Response manage_security_environment(Core& core, const Command& command) {
   Session& session = core.session;
+  if (core.who.name == PersonalityName::azedit) return Sw::ok;  // whatever is chosen: the commands themselves say which key
   if (command.p1 == 0xF3) {
     if (!command.data.empty()) return Sw::wrong_length;
     session.signature = session.authentication = session.confidentiality = session.hashing = std::nullopt;

@@ -28,14 +28,15 @@ Result<PinRecord> new_pin(const std::string& digits, unsigned least, unsigned tr
 }
 
 Result<void> put_pins(const PinValues& values, CardState& state) {
+  const bool azedit = state.personality == PersonalityName::azedit;
   ESIGN_TRY(state.pin(PinId::auth), new_pin(values.auth, 4, 3).in("PIN1"));
-  ESIGN_TRY(state.pin(PinId::sign), new_pin(values.sign, 6, 3).in("PIN2"));
-  ESIGN_TRY(state.pin(PinId::puk), new_pin(values.puk, 8, 10).in("PUK"));
+  ESIGN_TRY(state.pin(PinId::sign), new_pin(values.sign, azedit ? 5 : 6, 3).in("PIN2"));
+  ESIGN_TRY(state.pin(PinId::puk), new_pin(values.puk, 8, azedit ? 3 : 10).in("PUK"));
   ESIGN_TRY(const PinRecord can, new_pin(values.can, 6, 1).in("CAN"));
   state.can = can.digits;
   const std::size_t block = personality(state.personality).pin_block;
   for (const PinRecord& pin : state.pins) {
-    if (pin.digits.size() > block) return fail(Errc::invalid_argument, "this personality takes PINs of at most 8 digits");
+    if (block != 0 && pin.digits.size() > block) return fail(Errc::invalid_argument, "this personality takes PINs of at most 8 digits");
   }
   return {};
 }

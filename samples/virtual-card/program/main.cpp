@@ -110,7 +110,7 @@ void declare_create(CLI::App& app, CreateOptions& options, Words& words) {
   app.add_option("--expires", document.expires, "YYMMDD")->needs(signer);
   app.add_option("--address", document.address, "Residence for DG11")->needs(signer);
   app.add_option("--serial-number", options.serial_number, "16 hexadecimal digits; random if not given")->type_name("HEX");
-  app.add_option("--personality", words.personality, "Shape of the card")->check(CLI::IsMember({"iso", "isoapplet", "myeid"}));
+  app.add_option("--personality", words.personality, "Shape of the card")->check(CLI::IsMember({"iso", "isoapplet", "myeid", "azedit"}));
   app.add_option("--key-type", words.key_type, "Keys to generate; p256, for isoapplet rsa2048")
       ->check(CLI::IsMember({"p256", "p384", "rsa2048", "rsa3072"}));
   app.add_option("--auth-key", options.auth_key, "PKCS#8 key of the authentication certificate")->type_name("FILE");
@@ -137,8 +137,10 @@ Result<void> run_create(CreateOptions options, const Words& words) {
   options.interface = words.contactless ? Interface::contactless : Interface::contact;
   if (words.contactless && options.personality != PersonalityName::iso)
     return fail(Errc::invalid_argument, "only the iso personality is contactless");
+  const bool azedit = options.personality == PersonalityName::azedit;
+  if (azedit && words.blank) return fail(Errc::invalid_argument, "the azedit personality is not personalised here");
   const bool applet = options.personality == PersonalityName::isoapplet;
-  options.key_type = parse_key_type(words.key_type).value_or(applet ? KeyType::rsa2048 : KeyType::p256);
+  options.key_type = parse_key_type(words.key_type).value_or(applet ? KeyType::rsa2048 : azedit ? KeyType::p384 : KeyType::p256);
   const bool loads = !options.auth_key.empty() || !options.sign_key.empty() || !options.auth_certificate.empty() ||
                      !options.sign_certificate.empty();
   if (words.blank && loads) return fail(Errc::invalid_argument, "a blank card takes no keys and no certificates");

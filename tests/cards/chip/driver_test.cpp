@@ -56,10 +56,31 @@ TEST_P(Driver, SignsWithBothKeys) {
     EXPECT_EQ(record_.str().find("313233"), std::string::npos) << "the record of a conversation holds no PIN";
   }
 }
+using AzeDit = ChipBench;
+TEST_F(AzeDit, CaresForItsPins) {
+  make("citizen-gulcohre", {"--personality", "azedit"});
+  auto card = EidCard::open(channel());
+  ASSERT_TRUE(card) << card.error().detail << " at " << card.error().at;
+  EXPECT_EQ((*card)->profile().name, "AzeDIT 3.5");
+  expect_error((*card)->verify(CardPin::signature, Person{"654321"}.ask()), Errc::pin_incorrect);
+  const auto info = (*card)->info();
+  ASSERT_TRUE(info) << info.error().detail;
+  ASSERT_EQ(info->pins.size(), 3u);
+  EXPECT_EQ(info->pins[0].tries_left, 3u);
+  EXPECT_EQ(info->pins[1].tries_left, 2u) << "from the counters, not by another try";
+  EXPECT_TRUE((*card)->change(CardPin::authentication, Person{"1234"}.ask(), Person{"99887766"}.ask()));
+  EXPECT_TRUE((*card)->verify(CardPin::authentication, Person{"99887766"}.ask()));
+  for (int i = 0; i < 2; ++i) EXPECT_FALSE((*card)->verify(CardPin::signature, Person{"654321"}.ask()));
+  expect_error((*card)->verify(CardPin::signature, Person{"123456"}.ask()), Errc::pin_blocked);
+  EXPECT_TRUE((*card)->unblock(CardPin::signature, Person{"12345678"}.ask(), Person{"24680"}.ask()));
+  EXPECT_TRUE((*card)->verify(CardPin::signature, Person{"24680"}.ask()));
+}
+
 INSTANTIATE_TEST_SUITE_P(Cards, Driver, ::testing::Values(
     Shape{"citizen-gunel", {}, token::Protocol::t1}, Shape{"citizen-gunel", {}, token::Protocol::t0},
     Shape{"citizen-cingiz", {}, token::Protocol::t1}, Shape{"citizen-cingiz", {}, token::Protocol::t0},
-    Shape{"citizen-gulcohre", {}, token::Protocol::t1}, Shape{"citizen-gunel", {"--personality", "myeid"}, token::Protocol::t1}));
+    Shape{"citizen-gulcohre", {}, token::Protocol::t1}, Shape{"citizen-gunel", {"--personality", "myeid"}, token::Protocol::t1},
+    Shape{"citizen-gulcohre", {"--personality", "azedit"}, token::Protocol::t1}, Shape{"citizen-cingiz", {"--personality", "azedit"}, token::Protocol::t0}));
 
 using Record = ChipBench;
 /// With ESIGN_RECORD_CARDS=FOLDER the conversation is written down for the tests that play it.

@@ -57,6 +57,8 @@ struct PinObject {
   unsigned min_length = 0, max_length = 0, stored_length = 0;
   std::uint8_t reference = 0;  ///< P2 of VERIFY.
   std::uint8_t pad = 0;
+  /// Cards without ISO/IEC 7816-15 (AzeDIT): the record of EF 0016 that holds the tries; 0: the card is asked by VERIFY.
+  std::uint8_t counter_record = 0;
   bool has(PinFlag flag) const { return (flags >> static_cast<unsigned>(flag) & 1u) != 0; }
 };
 Result<std::vector<PinObject>> read_pins(View ef_aod, const Limits& limits = {});

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "asn1/der_reader.h"
+#include "token/cards/azedit.h"
 #include "token/cards/files.h"
 
 namespace esign::token {
@@ -64,11 +66,24 @@ Result<void> EidCard::discover(const AskPin& ask) {
 Result<void> EidCard::explore() {
   ESIGN_TRY(const Capabilities capabilities, read_capabilities(conversation_));
   conversation_.use(capabilities);
+  if (profile_->layout == Layout::azedit) return explore_fixed();
   ESIGN_CHECK(find_directory().in("EF.DIR"));
   ESIGN_CHECK(select_application(conversation_, aid_));
   ESIGN_TRY(identity_, identity());
   ESIGN_TRY(description_, read_card_identity(identity_).in("EF.CIAInfo"));
   return read_directories();
+}
+
+/// A card that does not describe itself.
+Result<void> EidCard::explore_fixed() {
+  aid_ = copy(as_view(profile_->application));
+  ESIGN_TRY(identity_, identity());
+  description_ = azedit::describe(identity_);
+  azedit::Layout layout = azedit::layout();
+  pin_objects_ = std::move(layout.pins);
+  certificate_objects_ = std::move(layout.certificates);
+  match_keys(layout.keys);
+  return {};
 }
 
 /// EF.DIR may be absent, or tell nothing of the application that answered: then the usual place is taken.
@@ -87,7 +102,19 @@ Result<void> EidCard::find_directory() {
   return {};
 }
 
-Result<Bytes> EidCard::identity() { return read_file(conversation_, kEfCardInfo, directory_, limits_).in("EF.CIAInfo"); }
+Result<Bytes> EidCard::identity() {
+  if (profile_->layout == Layout::azedit) return azedit::identity(conversation_).in("personal data");
+  return read_file(conversation_, kEfCardInfo, directory_, limits_).in("EF.CIAInfo");
+}
+
+/// Certificate files may be longer than their certificate: the rest of the first data object is room.
+Result<pkix::Certificate::Ptr> EidCard::read_certificate(const CertificateObject& entry) {
+  ESIGN_TRY(const Bytes content, read_file(conversation_, entry.path, directory_, limits_).in(entry.label));
+  const auto header = asn1::read_header(content);
+  const bool shorter = header && header->header_octets + header->content_octets < content.size();
+  const View der = shorter ? View(content).first(header->header_octets + static_cast<std::size_t>(header->content_octets)) : View(content);
+  return pkix::Certificate::parse(der, limits_).in(entry.label);
+}
 
 Result<std::vector<Bytes>> EidCard::read_all(const std::vector<CardPath>& paths) {
   std::vector<Bytes> files;
@@ -197,8 +224,7 @@ Result<std::vector<CardCertificate>> EidCard::certificates() {
   ESIGN_TRY(const Transaction transaction, enter());
   std::vector<CardCertificate> all;
   for (const CertificateObject& entry : certificate_objects_) {
-    ESIGN_TRY(const Bytes der, read_file(conversation_, entry.path, directory_, limits_).in(entry.label));
-    ESIGN_TRY(auto parsed, pkix::Certificate::parse(der, limits_).in(entry.label));
+    ESIGN_TRY(auto parsed, read_certificate(entry));
     CardCertificate certificate{entry.label, CardCertificate::Role::authority, Certificate(std::move(parsed))};
     for (const KeySlot& slot : slots_) {
       if (entry.kind == CertificateObject::Kind::authority || slot.key.id != entry.id) continue;
@@ -218,8 +244,7 @@ Result<const KeySlot*> EidCard::key(CardKey role) const {
 Result<pkix::Certificate::Ptr> EidCard::certificate_of(const KeySlot& slot) {
   if (!slot.certificate) return fail(Errc::not_found, "the card has no certificate for this key").in(reader());
   ESIGN_TRY(const Transaction transaction, enter());
-  ESIGN_TRY(const Bytes der, read_file(conversation_, slot.certificate->path, directory_, limits_).in(reader()));
-  return pkix::Certificate::parse(der, limits_).in(slot.certificate->label);
+  return read_certificate(*slot.certificate).in(reader());
 }
 
 }  // namespace esign::token

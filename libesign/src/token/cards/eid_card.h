@@ -84,6 +84,7 @@ class EidCard {
       : channel_(std::move(channel)), conversation_(*channel_, limits), limits_(limits) {}
   Result<void> discover(const AskPin& ask_can);
   Result<void> explore();
+  Result<void> explore_fixed();
   Result<void> ask_can(const AskPin& ask);
   Result<void> establish();
   Result<void> select_own();
@@ -92,6 +93,7 @@ class EidCard {
   void match_keys(const std::vector<PrivateKeyObject>& keys);
   Result<std::vector<Bytes>> read_all(const std::vector<CardPath>& paths);
   Result<Bytes> identity();
+  Result<pkix::Certificate::Ptr> read_certificate(const CertificateObject& entry);
   Result<Transaction> enter();
 
   struct NamedPin {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/backend.h"
+#include "token/cards/azedit.h"
 #include "token/cards/eid_card.h"
 #include "token/key_algorithm.h"
 
@@ -36,12 +37,17 @@ Result<Bytes> signature_value(const Profile& profile, const pkix::PublicKeyInfo&
 /// COMPUTE DIGITAL SIGNATURE (ISO/IEC 7816-8).
 Result<Bytes> EidCard::sign(const Transaction&, const Order& order, const Block& block) {
   ESIGN_TRY(const std::uint8_t reference, algorithm_reference(*profile_, block.scheme));
+  const std::size_t longest = order.public_key.type == pkix::KeyType::ec ? kShortNe : (order.public_key.bits + 7) / 8;
+  if (profile_->layout == Layout::azedit) {
+    const auto which = order.slot.role == CardKey::signature ? azedit::Key::signature : azedit::Key::authentication;
+    ESIGN_TRY(Bytes answer, azedit::compute(conversation_, which, block.octets, std::max(longest, kShortNe)));
+    return signature_value(*profile_, order.public_key, std::move(answer));
+  }
   const Bytes environment = key_template(reference, order.slot.key, directory_);
   const Command set{.ins = kManageEnvironment, .p1 = 0x41, .p2 = 0xB6, .data = environment};
   ESIGN_CHECK(conversation_.send_ok(set, "MANAGE SECURITY ENVIRONMENT"));
 
-  const std::size_t expected = order.public_key.type == pkix::KeyType::ec ? kShortNe : (order.public_key.bits + 7) / 8;
-  const Command compute{.ins = kSecurityOperation, .p1 = 0x9E, .p2 = 0x9A, .data = block.octets, .ne = std::max(expected, kShortNe)};
+  const Command compute{.ins = kSecurityOperation, .p1 = 0x9E, .p2 = 0x9A, .data = block.octets, .ne = std::max(longest, kShortNe)};
   ESIGN_TRY(Bytes answer, conversation_.send_ok(compute, "COMPUTE DIGITAL SIGNATURE"));
   return signature_value(*profile_, order.public_key, std::move(answer));
 }

@@ -42,6 +42,24 @@ Result<PinInformation> ask_information(Conversation& conversation, const PinObje
   return response.status.ok() ? parse_information(response.data) : PinInformation{};
 }
 
+/// READ RECORD of EF 0016 below the MF: 80 most tries, 90 tries left (EstEID 3.x). A card that does not tell is no error.
+Result<PinStatus> read_counter(Conversation& conversation, std::uint8_t record) {
+  constexpr std::uint8_t kCounters[] = {0x00, 0x16};
+  const Command select{.ins = 0xA4, .p1 = 0x08, .p2 = 0x0C, .data = kCounters};
+  const Command read{.ins = 0xB2, .p1 = record, .p2 = 0x04, .ne = kShortNe};
+  PinStatus status;
+  ESIGN_TRY(const Response selected, conversation.send(select));
+  if (!selected.status.ok()) return status;
+  ESIGN_TRY(const Response answer, conversation.send(read));
+  const auto objects = entries(answer.data);
+  if (!answer.status.ok() || !objects) return status;
+  for (const View entry : *objects) {
+    const auto element = asn1::read_single(entry);
+    if (element && element->tag == asn1::tag::context(0x10) && element->content.size() == 1) status.tries_left = element->content.front();
+  }
+  return status;
+}
+
 SecretBytes join(const SecretBytes& first, const SecretBytes& second) {
   SecretBytes both(first.reveal().size() + second.reveal().size());
   const auto middle = std::copy(first.reveal().begin(), first.reveal().end(), both.writable().begin());
@@ -95,6 +113,7 @@ Failure cannot_be(std::string detail) { return fail(Errc::pin_incorrect, std::mo
 }  // namespace
 
 Result<PinStatus> query_pin(Conversation& conversation, const PinObject& pin) {
+  if (pin.counter_record != 0) return read_counter(conversation, pin.counter_record);
   PinStatus status;
   const Command query{.ins = kVerify, .p2 = pin.reference};
   ESIGN_TRY(const Response response, conversation.send(query));

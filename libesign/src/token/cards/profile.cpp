@@ -12,12 +12,14 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view kPkcs15 = "\xA0\x00\x00\x00\x63PKCS-15"sv;
+constexpr std::string_view kAzeDit = "\xD0\x31\x00\x00\x00" "DigiID"sv;
 constexpr std::string_view kIsoApplet = "\xF2\x76\xA2\x88\xBC\xFB\xA6\x9D\x34\xF3\x10\x01"sv;
 
-// The card table. A real card of another make is one more row here. AzeDIT (ATR with "AZE DIT", AID D0310000004469676949
-// 44, fixed paths instead of ISO/IEC 7816-15) needs a driver of its own and is not in the table: it is an unknown card.
+// The card table. A real card of another make is one more row here; one that ISO/IEC 7816-15 does not describe brings its
+// layout along, as AzeDIT does.
 // Order matters: rows with an ATR mark before the rows that any PKCS#15 card fits.
 constexpr std::array kProfiles{
+    Profile{"AzeDIT 3.5", "AZE DIT"sv, kAzeDit, EcdsaForm::plain, AlgorithmNumbers::none, Layout::azedit},
     Profile{"MyEID", "MyEID"sv, kPkcs15, EcdsaForm::der, AlgorithmNumbers::national},
     Profile{"IsoApplet", ""sv, kIsoApplet, EcdsaForm::der, AlgorithmNumbers::isoapplet},
     Profile{"ISO 7816-15 national ID", ""sv, kPkcs15, EcdsaForm::plain, AlgorithmNumbers::national},
@@ -107,6 +109,9 @@ Result<std::uint8_t> algorithm_reference(const Profile& profile, const pkix::Sig
   switch (profile.numbers) {
     case AlgorithmNumbers::national: return national_number(algorithm);
     case AlgorithmNumbers::isoapplet: return isoapplet_number(algorithm);
+    case AlgorithmNumbers::none:
+      if (algorithm.scheme == pkix::Scheme::rsa_pss) return fail(Errc::unsupported, "the card makes no PSS signatures");
+      return std::uint8_t{0};
   }
   return fail(Errc::unsupported, "the card's numbering of algorithms");
 }

@@ -10,7 +10,10 @@ namespace esign::token {
 /// What a card gives as an ECDSA signature: r‖s of fixed width (ISO/IEC 7816-8), or ECDSA-Sig-Value.
 enum class EcdsaForm : std::uint8_t { plain, der };
 /// Whose numbers DO 80 of MSE SET carries.
-enum class AlgorithmNumbers : std::uint8_t { national, isoapplet };
+/// `none`: the commands themselves say which key and how.
+enum class AlgorithmNumbers : std::uint8_t { national, isoapplet, none };
+/// Where the card's content is described: in the directory files of ISO/IEC 7816-15, or nowhere but in this driver (AzeDIT).
+enum class Layout : std::uint8_t { directories, azedit };
 
 /// One row of the card table: how a card is recognised, and the few things that ISO/IEC 7816-15 does not tell about it.
 struct Profile {
@@ -19,6 +22,7 @@ struct Profile {
   std::string_view application;  ///< AID (ISO/IEC 7816-5) that must be selectable, as octets.
   EcdsaForm ecdsa_form;
   AlgorithmNumbers numbers;
+  Layout layout = Layout::directories;
 };
 
 /// The first row that fits the card: by ATR first, then by SELECT of the application. Changes the current DF and nothing
