@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Loading, the lists of functions, C_Initialize and C_Finalize.
+#include "pkcs11/calls/module.h"
+
+namespace esign::test {
+namespace {
+
+class Beginning : public ModuleBench {
+ protected:
+  void SetUp() override { ReaderBench::SetUp(); }
+};
+
+// The order of both lists is the standard's: what stands at a place has the name of that place.
+const char* const kNames[] = {
+    "C_Initialize", "C_Finalize", "C_GetInfo", "C_GetFunctionList", "C_GetSlotList", "C_GetSlotInfo", "C_GetTokenInfo",
+    "C_GetMechanismList", "C_GetMechanismInfo", "C_InitToken", "C_InitPIN", "C_SetPIN", "C_OpenSession", "C_CloseSession",
+    "C_CloseAllSessions", "C_GetSessionInfo", "C_GetOperationState", "C_SetOperationState", "C_Login", "C_Logout",
+    "C_CreateObject", "C_CopyObject", "C_DestroyObject", "C_GetObjectSize", "C_GetAttributeValue", "C_SetAttributeValue",
+    "C_FindObjectsInit", "C_FindObjects", "C_FindObjectsFinal", "C_EncryptInit", "C_Encrypt", "C_EncryptUpdate",
+    "C_EncryptFinal", "C_DecryptInit", "C_Decrypt", "C_DecryptUpdate", "C_DecryptFinal", "C_DigestInit", "C_Digest",
+    "C_DigestUpdate", "C_DigestKey", "C_DigestFinal", "C_SignInit", "C_Sign", "C_SignUpdate", "C_SignFinal",
+    "C_SignRecoverInit", "C_SignRecover", "C_VerifyInit", "C_Verify", "C_VerifyUpdate", "C_VerifyFinal",
+    "C_VerifyRecoverInit", "C_VerifyRecover", "C_DigestEncryptUpdate", "C_DecryptDigestUpdate", "C_SignEncryptUpdate",
+    "C_DecryptVerifyUpdate", "C_GenerateKey", "C_GenerateKeyPair", "C_WrapKey", "C_UnwrapKey", "C_DeriveKey", "C_SeedRandom",
+    "C_GenerateRandom", "C_GetFunctionStatus", "C_CancelFunction", "C_WaitForSlotEvent", "C_GetInterfaceList",
+    "C_GetInterface", "C_LoginUser", "C_SessionCancel", "C_MessageEncryptInit", "C_EncryptMessage", "C_EncryptMessageBegin",
+    "C_EncryptMessageNext", "C_MessageEncryptFinal", "C_MessageDecryptInit", "C_DecryptMessage", "C_DecryptMessageBegin",
+    "C_DecryptMessageNext", "C_MessageDecryptFinal", "C_MessageSignInit", "C_SignMessage", "C_SignMessageBegin",
+    "C_SignMessageNext", "C_MessageSignFinal", "C_MessageVerifyInit", "C_VerifyMessage", "C_VerifyMessageBegin",
+    "C_VerifyMessageNext", "C_MessageVerifyFinal"};
+
+void expect_in_order(const void* list, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    void* member = nullptr;
+    std::memcpy(&member, static_cast<const char*>(list) + sizeof(void*) * (i + 1), sizeof member);
+    EXPECT_EQ(member, Module::loaded().symbol(kNames[i])) << kNames[i];
+  }
+}
+
+TEST_F(Beginning, BothListsHaveEveryFunctionInItsPlace) {
+  ASSERT_EQ(std::size(kNames), 92u);
+  for (const char* name : kNames) EXPECT_NE(p11.symbol(name), nullptr) << name;
+  EXPECT_EQ(sizeof(CK_FUNCTION_LIST), 69 * sizeof(void*));
+  EXPECT_EQ(sizeof(CK_FUNCTION_LIST_3_0), 93 * sizeof(void*));
+  expect_in_order(p11.operator->(), 68);
+  expect_in_order(p11.three(), 92);
+  EXPECT_EQ(p11->version.major, 2);
+  EXPECT_EQ(p11->version.minor, 40);
+  EXPECT_EQ(p11.three()->as_before.version.major, 3);
+}
+
+TEST_F(Beginning, Interfaces) {
+  CK_ULONG count = 0;
+  EXPECT_EQ(p11.three()->GetInterfaceList(nullptr, nullptr), CKR_ARGUMENTS_BAD);
+  ASSERT_EQ(p11.three()->GetInterfaceList(nullptr, &count), CKR_OK);
+  ASSERT_EQ(count, 2u);
+  CK_INTERFACE all[2]{};
+  count = 1;
+  EXPECT_EQ(p11.three()->GetInterfaceList(all, &count), CKR_BUFFER_TOO_SMALL);
+  ASSERT_EQ(count, 2u);
+  ASSERT_EQ(p11.three()->GetInterfaceList(all, &count), CKR_OK);
+  EXPECT_STREQ(all[0].pInterfaceName, "PKCS 11");
+
+  CK_INTERFACE* found = nullptr;
+  CK_VERSION wanted{2, 40};
+  ASSERT_EQ(p11.three()->GetInterface(text("PKCS 11"), &wanted, &found, 0), CKR_OK);
+  EXPECT_EQ(found->pFunctionList, p11.operator->());
+  wanted = {3, 0};
+  ASSERT_EQ(p11.three()->GetInterface(nullptr, &wanted, &found, 0), CKR_OK);
+  EXPECT_EQ(found->pFunctionList, p11.three());
+  wanted = {9, 9};
+  EXPECT_EQ(p11.three()->GetInterface(nullptr, &wanted, &found, 0), CKR_FUNCTION_FAILED);
+  EXPECT_EQ(p11.three()->GetInterface(text("Vendor X"), nullptr, &found, 0), CKR_FUNCTION_FAILED);
+  EXPECT_EQ(p11.three()->GetInterface(nullptr, nullptr, &found, CKF_INTERFACE_FORK_SAFE), CKR_FUNCTION_FAILED);
+  EXPECT_EQ(p11.three()->GetInterface(nullptr, nullptr, nullptr, 0), CKR_ARGUMENTS_BAD);
+}
+
+TEST_F(Beginning, Arguments) {
+  CK_C_INITIALIZE_ARGS args{};
+  int reserved = 0;
+  args.pReserved = &reserved;
+  EXPECT_EQ(p11->C_Initialize(&args), CKR_ARGUMENTS_BAD);
+  args = {};
+  args.LockMutex = [](void*) -> CK_RV { return CKR_OK; };
+  EXPECT_EQ(p11->C_Initialize(&args), CKR_ARGUMENTS_BAD) << "some of the four functions only";
+  args = {};
+  args.flags = CKF_OS_LOCKING_OK;
+  EXPECT_EQ(p11->C_Initialize(&args), CKR_OK);
+  EXPECT_EQ(p11->C_Initialize(&args), CKR_CRYPTOKI_ALREADY_INITIALIZED);
+  EXPECT_EQ(p11->C_Finalize(&reserved), CKR_ARGUMENTS_BAD);
+  EXPECT_EQ(p11->C_Finalize(nullptr), CKR_OK);
+  EXPECT_EQ(p11->C_Finalize(nullptr), CKR_CRYPTOKI_NOT_INITIALIZED);
+}
+
+TEST_F(Beginning, EndsAndBeginsAgain) {
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_EQ(p11->C_Initialize(nullptr), CKR_OK);
+    CK_ULONG count = 0;
+    EXPECT_EQ(p11->C_GetSlotList(CK_TRUE, nullptr, &count), CKR_OK);
+    EXPECT_EQ(count, 0u) << "no card is in";
+    ASSERT_EQ(p11->C_Finalize(nullptr), CKR_OK);
+  }
+}
+
+/// Every function that needs it says that the module is not initialised, whatever it is given.
+TEST_F(Beginning, NothingWorksBefore) {
+  using Any = CK_RV (*)(CK_ULONG, void*, void*, void*, void*, void*, void*, void*, void*);
+  const std::set<std::string> without{"C_Initialize", "C_GetFunctionList", "C_GetInterfaceList", "C_GetInterface"};
+  for (const char* name : kNames) {
+    if (without.contains(name)) continue;
+    // The calling convention of this system lets a function ignore arguments, and null is one that all must survive.
+    EXPECT_EQ(reinterpret_cast<Any>(p11.symbol(name))(0, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr),
+              CKR_CRYPTOKI_NOT_INITIALIZED) << name;
+  }
+}
+
+// A process of its own: the PC/SC library looks for its daemon once.
+class NoService : public Beginning {};
+
+TEST_F(NoService, IsNoError) {
+  ::setenv("PCSCLITE_CSOCK_NAME", (folder_ / "nobody-listens").c_str(), 1);
+  EXPECT_EQ(p11->C_Initialize(nullptr), CKR_OK);
+  CK_ULONG count = 9;
+  EXPECT_EQ(p11->C_GetSlotList(CK_FALSE, nullptr, &count), CKR_OK);
+  EXPECT_EQ(count, 0u);
+  CK_SLOT_ID slot = 0;
+  EXPECT_EQ(p11->C_WaitForSlotEvent(CKF_DONT_BLOCK, &slot, nullptr), CKR_NO_EVENT);
+  EXPECT_EQ(p11->C_Finalize(nullptr), CKR_OK);
+}
+
+}  // namespace
+}  // namespace esign::test
