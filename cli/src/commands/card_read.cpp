@@ -133,7 +133,6 @@ Result<void> wait(const CardOptions& card_options, const WaitOptions& options, P
 
 void add_card_read(CLI::App& card, const std::shared_ptr<const CardOptions>& options, Program& program) {
   auto reading = std::make_shared<ReadOptions>();
-  reading->trust = program.settings.trust;
   CLI::App* read_command = card.add_subcommand("read", "Read the travel document on the card and check who made it");
   read_command->add_option("--trust", reading->trust, "Country signing certificate, or a folder of them");
   read_command->add_option("--certs", reading->certs, "Further certificates for the path");

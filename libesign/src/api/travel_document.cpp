@@ -52,6 +52,17 @@ pkix::Certificate::Ptr document_signer(const cms::SignedData& data, const cms::S
   return nullptr;
 }
 
+/// Doc 9303-12, 7.1.1: a document signer's key signs documents and nothing else, and its country signing authority issued it
+/// directly. Without this every holder of a certificate below a shared anchor could write a passport. Empty: it fits.
+std::string signer_violation(const pkix::Certificate& certificate, const PathAnswer& path) {
+  const auto& usage = certificate.extensions().key_usage;
+  if (!usage || !usage->has(pkix::KeyUsageBit::digital_signature) || usage->has(pkix::KeyUsageBit::content_commitment))
+    return "the document signer's keyUsage is not digitalSignature";
+  if (certificate.extensions().extended_key_usage) return "the document signer's certificate is for something else (extKeyUsage)";
+  if (path.path.size() > 2) return "the document signer was not issued by the country signing authority itself";
+  return {};
+}
+
 /// RFC 5652 section 5.4 and 5.6: the attributes name the content's type and hash, and they are what is signed.
 enum class Signature : std::uint8_t { valid, invalid };
 Result<Signature> check_signature(const cms::SignedData& data, const cms::SignerInfo& signer, const pkix::Certificate& certificate, View content) {
@@ -155,6 +166,8 @@ Result<PassiveAuthentication> authenticate_document(const TravelDocumentFiles& f
   ESIGN_TRY(const PathAnswer path, verify_certificate(Certificate(certificate), trust, evidence, question, at));
   if (!path.path.empty()) answer.path = path.path;
   conclude(answer, from(path.verdict), path.sub_indication, path.reason);
+  if (std::string why = signer_violation(*certificate, path); path.verdict == PathAnswer::Verdict::passed && !why.empty())
+    conclude(answer, Verdict::failed, "CHAIN_CONSTRAINTS_FAILURE", std::move(why));
   return answer;
 }
 
