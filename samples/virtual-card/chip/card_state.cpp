@@ -126,6 +126,7 @@ Result<CardState> read_state(const json& root) {
   const auto cycle = root.at("lifeCycle").get<std::string>();
   if (cycle != word(LifeCycle::operational) && cycle != word(LifeCycle::personalisation)) return broken("unknown life cycle");
   state.life_cycle = cycle == word(LifeCycle::operational) ? LifeCycle::operational : LifeCycle::personalisation;
+  if (root.contains("lastUpdate")) state.last_update = root.at("lastUpdate").get<std::string>();
   if (root.contains("interface")) {
     const auto interface = root.at("interface").get<std::string>();
     if (interface != "contact" && interface != "contactless") return broken("unknown interface");
@@ -156,6 +157,7 @@ std::string to_json(const CardState& state) {
             {"interface", state.interface == Interface::contact ? "contact" : "contactless"},
             {"serialNumber", to_hex(state.serial_number)},
             {"can", state.can}};
+  if (!state.last_update.empty()) root["lastUpdate"] = state.last_update;
   root["holder"] = {{"fin", state.holder.fin}, {"givenName", state.holder.given_name}, {"surname", state.holder.surname}};
   for (const PinId id : all_pins) {
     const PinRecord& pin = state.pin(id);

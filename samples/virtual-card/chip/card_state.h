@@ -44,6 +44,7 @@ struct CardState {
   LifeCycle life_cycle = LifeCycle::operational;
   Interface interface = Interface::contact;
   Bytes serial_number{};
+  std::string last_update{};  ///< GeneralizedTime for EF.CIAInfo; empty: it does not say.
   Holder holder{};
   std::string can{};
   std::array<PinRecord, 3> pins{};  ///< By PinId.

@@ -190,8 +190,9 @@ Bytes algorithms(const CardState& state) {
 
 Bytes token_info(const CardState& state) {
   const Bytes flags = bits({1, 2, 3});  // loginRequired, prnGeneration, eidCompliant
+  const Bytes updated = state.last_update.empty() ? Bytes{} : tlv(0xA5, tlv(0x18, text_bytes(state.last_update)));
   return sequence({integer(0), octets(state.serial_number), utf8("esign virtual card"), tlv(0x80, text_bytes("AZ eID")),
-                   flags, algorithms(state)});
+                   flags, algorithms(state), updated});
 }
 
 Bytes object_directory() {

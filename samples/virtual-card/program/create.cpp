@@ -2,6 +2,7 @@
 #include "program/create.h"
 
 #include <algorithm>
+#include <ctime>
 
 #include "chip/image.h"
 #include "program/travel_document.h"
@@ -95,6 +96,14 @@ Result<Bytes> serial_number(const std::string& text) {
   return *std::move(bytes);
 }
 
+std::string now_as_generalized_time() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  char text[32];
+  ::gmtime_r(&now, &parts);
+  return std::string(text, std::strftime(text, sizeof text, "%Y%m%d%H%M%SZ", &parts));
+}
+
 std::string trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");
   if (first == std::string_view::npos) return {};
@@ -131,6 +140,7 @@ Result<void> create_card(const CreateOptions& options) {
   state.interface = options.interface;
   state.holder = options.holder;
   ESIGN_TRY(state.serial_number, serial_number(options.serial_number));
+  state.last_update = now_as_generalized_time();
   ESIGN_CHECK(put_pins(options.pins, state));
   ESIGN_TRY(const Keys keys, make_keys(options, state));
   ESIGN_TRY(const CertificateSet certificates, read_certificates(options, keys));

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "crypto/backend.h"
 #include "token/cards/eid_card.h"
 #include "token/key_algorithm.h"
 #include "token/pcsc/pcsc_channel.h"
@@ -28,7 +29,9 @@ constexpr token::pcsc::Patience kGlance{.card = token::Worker::Patience{5'000},
 
 Result<EidCardPtr> open_reader(const std::string& reader, const AskPin& ask_can) {
   ESIGN_TRY(auto channel, PcscChannel::open(reader));
-  return EidCard::open(std::move(channel), ask_can);
+  ESIGN_TRY(EidCardPtr card, EidCard::open(std::move(channel), ask_can));
+  if (auto cache = token::CertificateCache::of_this_user()) card->use(*std::move(cache));
+  return card;
 }
 
 ReaderInfo::State card_state(const std::string& reader) {
@@ -133,6 +136,7 @@ class CardSigningKey final : public SigningKey {
   SignatureAlgorithm algorithm() const override { return algorithm_; }
   Result<SignatureValue> sign(const ToBeSigned& to_be_signed) override {
     ESIGN_TRY(Bytes octets, card_->sign({slot_, certificate_.parsed()->public_key(), holder_}, to_be_signed, ask_));
+    ESIGN_CHECK(check(to_be_signed, octets));
     return SignatureValue{std::move(octets)};
   }
   Result<void> read_chain() {
@@ -144,6 +148,17 @@ class CardSigningKey final : public SigningKey {
   }
 
  private:
+  /// A card whose chip was disturbed, or whose certificate is not what was kept of it, must not make a document that nobody
+  /// can verify: one verification costs less than one command to the card.
+  Result<void> check(const ToBeSigned& to_be_signed, View octets) {
+    if (to_be_signed.message.empty()) return {};
+    ESIGN_TRY(const crypto::Verdict verdict,
+              crypto::openssl().verify(certificate_.parsed()->spki(), to_be_signed.algorithm, to_be_signed.message, octets));
+    if (verdict == crypto::Verdict::valid) return {};
+    card_->forget_cached();
+    return fail(Errc::protocol, "the card's signature does not fit its certificate").in(card_->reader());
+  }
+
   EidCardPtr card_;
   token::KeySlot slot_;
   Certificate certificate_;

@@ -253,7 +253,10 @@ Result<CardIdentity> read_card_identity(View ef_ciainfo) {
     if (reader.next_is(tag::octet_string)) identity.serial_number = copy(reader.octet_string());
     if (reader.next_is(tag::utf8_string)) identity.manufacturer = reader.text();
     if (reader.next_is(tag::context(0))) identity.label = reader.text(tag::context(0), tag::utf8_string);
-    skip_rest(reader);
+    while (reader.more()) {
+      const asn1::Element member = reader.any();
+      if (member.tag == tag::context_constructed(5)) identity.last_update = copy(member.whole);
+    }
   });
   ESIGN_CHECK(reader.finish());
   return identity;

@@ -42,6 +42,7 @@ struct CardIdentity {
   Bytes serial_number{};
   std::string manufacturer{};
   std::string label{};
+  Bytes last_update{};  ///< Whole [5]; empty when the card does not say when its content was changed.
 };
 Result<CardIdentity> read_card_identity(View ef_ciainfo);
 

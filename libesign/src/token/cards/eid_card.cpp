@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "asn1/der_reader.h"
 #include "token/cards/azedit.h"
 #include "token/cards/files.h"
 
@@ -107,15 +106,6 @@ Result<Bytes> EidCard::identity() {
   return read_file(conversation_, kEfCardInfo, directory_, limits_).in("EF.CIAInfo");
 }
 
-/// Certificate files may be longer than their certificate: the rest of the first data object is room.
-Result<pkix::Certificate::Ptr> EidCard::read_certificate(const CertificateObject& entry) {
-  ESIGN_TRY(const Bytes content, read_file(conversation_, entry.path, directory_, limits_).in(entry.label));
-  const auto header = asn1::read_header(content);
-  const bool shorter = header && header->header_octets + header->content_octets < content.size();
-  const View der = shorter ? View(content).first(header->header_octets + static_cast<std::size_t>(header->content_octets)) : View(content);
-  return pkix::Certificate::parse(der, limits_).in(entry.label);
-}
-
 Result<std::vector<Bytes>> EidCard::read_all(const std::vector<CardPath>& paths) {
   std::vector<Bytes> files;
   for (const CardPath& path : paths) {
@@ -142,7 +132,11 @@ Result<void> EidCard::read_directories() {
   std::vector<PrivateKeyObject> keys;
   ESIGN_CHECK(collect(objects.authentication_objects, read_pins, pin_objects_));
   ESIGN_CHECK(collect(objects.private_keys, read_private_keys, keys));
-  ESIGN_CHECK(collect(objects.certificates, read_certificate_entries, certificate_objects_));
+  const auto read_entries = [this](View file, const Limits& limits) {
+    append(certificate_directory_, file);
+    return read_certificate_entries(file, limits);
+  };
+  ESIGN_CHECK(collect(objects.certificates, read_entries, certificate_objects_));
   match_keys(keys);
   return {};
 }
@@ -220,31 +214,10 @@ Result<CardInfo> EidCard::info() {
   return info;
 }
 
-Result<std::vector<CardCertificate>> EidCard::certificates() {
-  ESIGN_TRY(const Transaction transaction, enter());
-  std::vector<CardCertificate> all;
-  for (const CertificateObject& entry : certificate_objects_) {
-    ESIGN_TRY(auto parsed, read_certificate(entry));
-    CardCertificate certificate{entry.label, CardCertificate::Role::authority, Certificate(std::move(parsed))};
-    for (const KeySlot& slot : slots_) {
-      if (entry.kind == CertificateObject::Kind::authority || slot.key.id != entry.id) continue;
-      certificate.role = slot.role == CardKey::signature ? CardCertificate::Role::signature : CardCertificate::Role::authentication;
-    }
-    all.push_back(std::move(certificate));
-  }
-  return all;
-}
-
 Result<const KeySlot*> EidCard::key(CardKey role) const {
   const auto found = std::find_if(slots_.begin(), slots_.end(), [role](const KeySlot& slot) { return slot.role == role; });
   if (found == slots_.end()) return fail(Errc::not_found, "the card has no key of this kind").in(reader());
   return &*found;
-}
-
-Result<pkix::Certificate::Ptr> EidCard::certificate_of(const KeySlot& slot) {
-  if (!slot.certificate) return fail(Errc::not_found, "the card has no certificate for this key").in(reader());
-  ESIGN_TRY(const Transaction transaction, enter());
-  return read_certificate(*slot.certificate).in(reader());
 }
 
 }  // namespace esign::token

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "pkix/certificate.h"
+#include "token/cards/certificate_cache.h"
 #include "token/cards/directory.h"
 #include "token/cards/pins.h"
 #include "token/cards/profile.h"
@@ -43,6 +44,12 @@ class EidCard {
   Result<void> verify(CardPin which, const AskPin& ask);
   Result<void> change(CardPin which, const AskPin& ask_old, const AskPin& ask_new);
   Result<void> unblock(CardPin which, const AskPin& ask_puk, const AskPin& ask_new);
+
+  /// From here on certificates come from this cache when the card's content is what it was. A card that does not tell when
+  /// it was changed (lastUpdate), or speaks over a secured link, is not cached.
+  void use(CertificateCache cache);
+  /// Forgets what the cache has of this card: a signature did not fit its certificate.
+  void forget_cached();
 
   /// Errors: not_found (no such key on the card).
   Result<const KeySlot*> key(CardKey role) const;
@@ -93,7 +100,8 @@ class EidCard {
   void match_keys(const std::vector<PrivateKeyObject>& keys);
   Result<std::vector<Bytes>> read_all(const std::vector<CardPath>& paths);
   Result<Bytes> identity();
-  Result<pkix::Certificate::Ptr> read_certificate(const CertificateObject& entry);
+  std::optional<CertificateCache::Card> cache_name() const;
+  Result<std::vector<Bytes>> certificate_files(const std::vector<const CertificateObject*>& entries);
   Result<Transaction> enter();
 
   struct NamedPin {
@@ -124,6 +132,9 @@ class EidCard {
   CardIdentity description_{};
   std::vector<PinObject> pin_objects_{};
   std::vector<CertificateObject> certificate_objects_{};
+  Bytes certificate_directory_{};  ///< The directory files of the certificates, as they are on the card.
+  std::optional<CertificateCache> cache_{};
+  std::vector<CertificateCache::Entry> cached_{};
   std::vector<KeySlot> slots_{};
 };
 
