@@ -122,6 +122,7 @@ CK_RV Reader::load() {
   auto card = read();
   if (card) {
     card_.emplace(*std::move(card));
+    show(card_->tokens);
     return CKR_OK;
   }
   // An unknown card, or one whose files lie, stays what it is until it is exchanged; everything else may pass.
@@ -141,6 +142,7 @@ CK_RV Reader::finish(const Result<void>& done, Speaking speaking) {
 }
 
 void Reader::let_go() {
+  show({});
   hold_.reset();
   card_.reset();
   for (auto& who : who_) who = Who::nobody;
@@ -149,11 +151,24 @@ void Reader::let_go() {
 }
 
 CK_RV Reader::token(CardKey role, std::shared_ptr<const Token>& found) {
+  // What was read already is told without waiting for a card that is at work.
+  if (found = shown(role); found) return CKR_OK;
   const Turn turn(*this);
-  if (turn.overtaken()) return CKR_FUNCTION_FAILED;
+  if (!card_ && turn.overtaken()) return CKR_FUNCTION_FAILED;
   if (const CK_RV loaded = load(); loaded != CKR_OK) return loaded;
   found = card_->tokens[index(role)];
-  return found ? CKR_OK : CKR_TOKEN_NOT_PRESENT;
+  // A child's card has no signature key, a blank one no key at all: there is a card, but it is not this token.
+  return found ? CKR_OK : CKR_TOKEN_NOT_RECOGNIZED;
+}
+
+std::shared_ptr<const Token> Reader::shown(CardKey role) {
+  const std::lock_guard lock(shown_mutex_);
+  return shown_[index(role)];
+}
+
+void Reader::show(const std::array<std::shared_ptr<const Token>, 2>& tokens) {
+  const std::lock_guard lock(shown_mutex_);
+  shown_ = tokens;
 }
 
 CK_RV Reader::tries(CardKey role, Tries& found) {

@@ -58,7 +58,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
   void note(const token::pcsc::ReaderState& state);
   void note_unplugged();
 
-  /// Reads the card when it has not been read yet. CKR_TOKEN_NOT_PRESENT also when the card has no such key.
+  /// Reads the card when it has not been read yet. CKR_TOKEN_NOT_RECOGNIZED for a foreign card and one without such a key.
   CK_RV token(CardKey role, std::shared_ptr<const Token>& found);
   CK_RV tries(CardKey role, Tries& found);
 
@@ -98,6 +98,8 @@ class Reader : public std::enable_shared_from_this<Reader> {
 
   static std::size_t index(CardKey role) { return role == CardKey::signature ? 1 : 0; }
   CK_RV load();
+  std::shared_ptr<const Token> shown(CardKey role);
+  void show(const std::array<std::shared_ptr<const Token>, 2>& tokens);
   CK_RV finish(const Result<void>& done, Speaking speaking);
   void let_go();
   void end_hold();
@@ -115,6 +117,8 @@ class Reader : public std::enable_shared_from_this<Reader> {
   std::optional<CK_RV> refused_{};  ///< Why the card in the reader is none of ours: not asked again until it changes.
   std::optional<Hold> hold_{};
   std::array<Tries, 2> last_tries_{};
+  std::mutex shown_mutex_{};  ///< Held for a moment only, never while the card is spoken to.
+  std::array<std::shared_ptr<const Token>, 2> shown_{};
 };
 
 }  // namespace esign::p11
