@@ -25,7 +25,7 @@ constexpr asn1::Oid kCommonName("2.5.4.3");
 /// Listing must not wait long for a program that works with its card.
 constexpr token::pcsc::Patience kGlance{.card = token::Worker::Patience{5'000},
                                         .others = token::Worker::Patience{2'000},
-                                        .service = token::Worker::Patience{10'000}};
+                                        .service = token::Worker::Patience{5'000}};
 
 Result<EidCardPtr> open_reader(const std::string& reader, const AskPin& ask_can) {
   ESIGN_TRY(auto channel, PcscChannel::open(reader));

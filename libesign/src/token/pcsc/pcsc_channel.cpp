@@ -116,7 +116,8 @@ Result<Bytes> PcscChannel::transmit(View command) {
     if (answer.size() < 2) return fail(Errc::token_absent, "send a command: the card stopped in the middle of a command");
     return answer;
   };
-  return worker_->ask<Bytes>(job, patience_.card, Error{Errc::timed_out, "the card does not answer", {}, -1}).in(reader_);
+  const bool generates = command[1] == 0x46 || command[1] == 0x47;  // INS, ISO/IEC 7816-8
+  return worker_->ask<Bytes>(job, generates ? patience_.key_generation : patience_.card, Error{Errc::timed_out, "the card does not answer", {}, -1}).in(reader_);
 }
 
 PinPad* PcscChannel::pin_pad() { return pad_.verify != 0 || pad_.modify != 0 ? this : nullptr; }

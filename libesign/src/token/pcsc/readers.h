@@ -10,11 +10,12 @@
 namespace esign::token::pcsc {
 
 /// How long a call may take. Another program's transaction lasts a second or two (a signature); a command of a card, as
-/// long as its key generation is not asked for, about the same. Both are given ample room.
+/// long as its key generation is not asked for, about the same. Nobody waits longer than five seconds for one that is silent.
 struct Patience {
-  Worker::Patience card{30'000};     ///< For a card's answer.
-  Worker::Patience others{15'000};   ///< Until other programs let go of the card.
-  Worker::Patience service{10'000};  ///< For calls that only pcscd answers.
+  Worker::Patience card{5'000};      ///< For a card's answer.
+  Worker::Patience key_generation{120'000};  ///< For its answer to GENERATE ASYMMETRIC KEY PAIR: RSA keys take a chip long.
+  Worker::Patience others{5'000};    ///< Until other programs let go of the card.
+  Worker::Patience service{5'000};   ///< For calls that only pcscd answers.
   Worker::Patience fingers{150'000};  ///< Until a person has typed on a PIN pad; the reader itself gives up after 30 s an entry.
 };
 
