@@ -60,6 +60,20 @@ void fill(unsigned char (&field)[size], std::string_view text) {
   std::memcpy(field, text.data(), std::min(size, text.size()));
 }
 
+/// A PIN as PKCS#11 passes it: null when it is to be typed on the reader.
+class GivenPin {
+ public:
+  GivenPin(const CK_UTF8CHAR* pin, CK_ULONG length) {
+    if (pin != nullptr) pin_.emplace(std::span(reinterpret_cast<const char*>(pin), std::min(length, kLongestPin)));
+  }
+  const Pin* get() const { return pin_ ? &*pin_ : nullptr; }
+
+ private:
+  std::optional<Pin> pin_{};
+};
+/// Whether a null PIN may be passed for this token.
+inline bool may_be_null(const Token& token) { return token.pad != CardInfo::PinPad::absent; }
+
 /// Octets that a caller passes; a null pointer is good for none.
 inline std::optional<View> given(const CK_BYTE* octets, CK_ULONG length) {
   if (octets == nullptr) return length == 0 ? std::optional<View>(View{}) : std::nullopt;

@@ -8,14 +8,14 @@ using namespace esign::p11;
 namespace {
 
 /// Context-specific login, for the signature that was begun with a key that wants its PIN each time.
-CK_RV log_in_for_signature(Session& session, const Pin& pin) {
+CK_RV log_in_for_signature(Session& session, const Pin* pin) {
   if (!session.signing || session.signing->login == KeyOperation::Login::not_needed) return CKR_OPERATION_NOT_INITIALIZED;
   const CK_RV done = session.reader->log_in_for_one(session.caller(), pin, session.signing->pin);
   if (done == CKR_OK) session.signing->login = KeyOperation::Login::given;
   return done;
 }
 
-CK_RV log_in(Library& library, Session& session, CK_USER_TYPE user, const Pin& pin) {
+CK_RV log_in(Library& library, Session& session, CK_USER_TYPE user, const Pin* pin) {
   switch (user) {
     case CKU_USER: return session.reader->log_in(session.caller(), Who::user, pin);
     case CKU_SO: {
@@ -69,9 +69,9 @@ CK_RV C_Login(CK_SESSION_HANDLE handle, CK_USER_TYPE user, CK_UTF8CHAR* pin, CK_
   return with_library([&](Library& library) -> CK_RV {
     return with_session(handle, [&](Session& session) -> CK_RV {
       if (user != CKU_USER && user != CKU_SO && user != CKU_CONTEXT_SPECIFIC) return CKR_USER_TYPE_INVALID;
-      if (pin == nullptr) return CKR_ARGUMENTS_BAD;
-      if (length > kLongestPin) return CKR_PIN_INCORRECT;
-      return log_in(library, session, user, Pin({reinterpret_cast<const char*>(pin), length}));
+      if (pin == nullptr && !may_be_null(*session.token)) return CKR_ARGUMENTS_BAD;
+      if (pin != nullptr && length > kLongestPin) return CKR_PIN_INCORRECT;
+      return log_in(library, session, user, GivenPin(pin, length).get());
     });
   });
 }

@@ -89,6 +89,7 @@ CK_RV C_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
     fill(info->serialNumber, token->serial_number);
     fill(info->utcTime, "");
     info->flags = CKF_RNG | CKF_LOGIN_REQUIRED | CKF_USER_PIN_INITIALIZED | CKF_TOKEN_INITIALIZED | pin_flags(tries);
+    if (may_be_null(*token)) info->flags |= CKF_PROTECTED_AUTHENTICATION_PATH;
     info->ulMaxSessionCount = info->ulMaxRwSessionCount = CK_EFFECTIVELY_INFINITE;
     info->ulSessionCount = sessions.all;
     info->ulRwSessionCount = sessions.read_write;
@@ -154,19 +155,21 @@ CK_RV C_InitToken(CK_SLOT_ID slot, CK_UTF8CHAR*, CK_ULONG, CK_UTF8CHAR*) {
 CK_RV C_InitPIN(CK_SESSION_HANDLE handle, CK_UTF8CHAR* pin, CK_ULONG length) {
   return with_session(handle, [&](Session& session) -> CK_RV {
     if (session.who() != Who::officer) return CKR_USER_NOT_LOGGED_IN;
-    if (pin == nullptr) return CKR_ARGUMENTS_BAD;
-    if (length > kLongestPin) return CKR_PIN_LEN_RANGE;
-    return session.reader->init_pin(session.caller(), Pin({reinterpret_cast<const char*>(pin), length}));
+    if (pin == nullptr && !may_be_null(*session.token)) return CKR_ARGUMENTS_BAD;
+    if (pin != nullptr && length > kLongestPin) return CKR_PIN_LEN_RANGE;
+    return session.reader->init_pin(session.caller(), GivenPin(pin, length).get());
   });
 }
 
 CK_RV C_SetPIN(CK_SESSION_HANDLE handle, CK_UTF8CHAR* old_pin, CK_ULONG old_length, CK_UTF8CHAR* new_pin, CK_ULONG new_length) {
   return with_session(handle, [&](Session& session) -> CK_RV {
     if (session.access == Session::Access::read_only) return CKR_SESSION_READ_ONLY;
+    if (old_pin == nullptr && new_pin == nullptr && may_be_null(*session.token)) return session.reader->set_pin(session.caller(), nullptr);
     if (old_pin == nullptr || new_pin == nullptr) return CKR_ARGUMENTS_BAD;
     if (old_length > kLongestPin) return CKR_PIN_INCORRECT;
     if (new_length > kLongestPin) return CKR_PIN_LEN_RANGE;
-    return session.reader->set_pin(session.caller(), Pin({reinterpret_cast<const char*>(old_pin), old_length}),
-                                   Pin({reinterpret_cast<const char*>(new_pin), new_length}));
+    const GivenPin from(old_pin, old_length), to(new_pin, new_length);
+    const Reader::Change change{*from.get(), *to.get()};
+    return session.reader->set_pin(session.caller(), &change);
   });
 }

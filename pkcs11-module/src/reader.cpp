@@ -42,6 +42,7 @@ Result<Token> describe(EidCard& card, const token::KeySlot& slot, const std::vec
   Token made;
   made.role = slot.role;
   made.slot = slot;
+  made.pad = card.pin_pad();
   made.label = label_of(card.description().label, slot.role);
   made.manufacturer = card.description().manufacturer;
   made.model = whole_words(card.profile().name, kModelOctets);
@@ -82,7 +83,10 @@ const Mechanism* Token::mechanism(CK_MECHANISM_TYPE type) const {
   return found == mechanisms.end() ? nullptr : &*found;
 }
 
-Reader::~Reader() { end_hold(); }
+Reader::~Reader() {
+  end_hold();
+  take_back();
+}
 
 void Reader::note(const token::pcsc::ReaderState& state) {
   const Seat now = state.slot == token::pcsc::ReaderState::Slot::empty ? Seat::empty : Seat::taken;

@@ -29,6 +29,7 @@ struct Token {
   pkix::Certificate::Ptr certificate{};  ///< Empty for a key without one: it can be logged in to, and that is all.
   std::vector<Mechanism> mechanisms{};
   std::vector<Object> objects{};
+  CardInfo::PinPad pad = CardInfo::PinPad::absent;  ///< CKF_PROTECTED_AUTHENTICATION_PATH
 
   const Object* object(CK_OBJECT_HANDLE handle) const;
   const Mechanism* mechanism(CK_MECHANISM_TYPE type) const;
@@ -68,14 +69,20 @@ class Reader : public std::enable_shared_from_this<Reader> {
     std::uint64_t generation = 0;
     CK_SESSION_HANDLE session = 0;
   };
-  CK_RV log_in(const Caller& caller, Who who, const Pin& pin);
+  /// A null PIN is typed on the reader. It is nowhere kept: the authentication PIN then stays verified on the card until
+  /// log_out(), and the signature PIN as long as the card is held for its signature.
+  CK_RV log_in(const Caller& caller, Who who, const Pin* pin);
   CK_RV log_out(const Caller& caller);
-  CK_RV set_pin(const Caller& caller, const Pin& old_pin, const Pin& new_pin);
-  CK_RV init_pin(const Caller& caller, const Pin& new_pin);
+  struct Change {
+    const Pin& old_pin;
+    const Pin& new_pin;
+  };
+  CK_RV set_pin(const Caller& caller, const Change* change);
+  CK_RV init_pin(const Caller& caller, const Pin* new_pin);
 
   /// Context-specific login: the PIN is verified now and kept in `block` for the one signature it is for. The card is held
   /// until that signature, or until kHold is over; then it has to be verified again.
-  CK_RV log_in_for_one(const Caller& caller, const Pin& pin, SecretBytes& block);
+  CK_RV log_in_for_one(const Caller& caller, const Pin* pin, SecretBytes& block);
   /// `block`: the PIN of log_in_for_one() for a key that wants it each time; otherwise that of log_in() is used.
   CK_RV sign(const Caller& caller, const token::EidCard::Block& input, const SecretBytes* block, Bytes& value);
 
@@ -87,7 +94,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
   struct Card {
     std::unique_ptr<token::EidCard> driver{};
     std::array<std::shared_ptr<const Token>, 2> tokens{};
-    std::array<SecretBytes, 2> blocks{};  ///< The PIN (or PUK) of whoever is logged in.
+    std::array<SecretBytes, 2> blocks{};  ///< The PIN (or PUK) of whoever is logged in; empty: typed on the reader.
   };
   struct Hold {
     token::Transaction transaction;
@@ -104,6 +111,9 @@ class Reader : public std::enable_shared_from_this<Reader> {
   void let_go();
   void end_hold();
   void forget(CardKey role);
+  void take_back();
+  static CK_RV block_of(const token::PinObject& object, const Pin* pin, SecretBytes& block);
+  Result<void> present(const token::Transaction& held, const token::PinObject& object, const SecretBytes& block);
   Result<void> sign_on_card(const Caller& caller, const token::EidCard::Block& input, const SecretBytes* block, Bytes& value);
 
   const std::string name_;

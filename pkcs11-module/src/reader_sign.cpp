@@ -32,12 +32,16 @@ Result<void> Reader::sign_on_card(const Caller& caller, const token::EidCard::Bl
     if (why != Errc::conflict && why != Errc::denied) return fail(std::move(signed_now).error());
     // A reset by another program took the login away.
   }
-  // 2. Otherwise one transaction from VERIFY to the signature, and the PIN taken back.
+  // 2. Otherwise one transaction from VERIFY to the signature, and the PIN taken back. A PIN that was typed on the reader is
+  //    still verified, or has to be typed again.
   end_hold();
+  const SecretBytes& pin = block != nullptr ? *block : card_->blocks[index(caller.role)];
+  const bool typed_there = pin.reveal().empty();
+  if (typed_there && block != nullptr) return fail(Errc::denied, "the card was given back before the signature");
   ESIGN_TRY(const token::Transaction held, driver.take());
-  ESIGN_CHECK(driver.verify(held, token.slot.pin, block != nullptr ? *block : card_->blocks[index(caller.role)]));
+  if (!typed_there) ESIGN_CHECK(driver.verify(held, token.slot.pin, pin));
   auto signed_now = driver.sign(held, order, input);
-  driver.log_out(held, token.slot.pin);
+  if (!typed_there) driver.log_out(held, token.slot.pin);
   ESIGN_TRY(value, std::move(signed_now));
   return {};
 }
@@ -47,8 +51,10 @@ CK_RV Reader::sign(const Caller& caller, const token::EidCard::Block& input, con
   if (const CK_RV ready = turn.check(caller); ready != CKR_OK) return ready;
   if (who_[index(caller.role)] != Who::user) return CKR_USER_NOT_LOGGED_IN;
   const Result<void> done = sign_on_card(caller, input, block, value);
-  // The PIN was changed elsewhere: it is asked for again, and never sent a second time.
-  if (!done && (done.error().code == Errc::pin_incorrect || done.error().code == Errc::pin_blocked)) {
+  // The PIN was changed elsewhere, or another program has reset a card whose PIN was typed on the reader: it is asked for
+  // again, and never sent a second time.
+  if (!done && (done.error().code == Errc::pin_incorrect || done.error().code == Errc::pin_blocked ||
+                (done.error().code == Errc::denied && block == nullptr))) {
     forget(caller.role);
     return CKR_USER_NOT_LOGGED_IN;
   }

@@ -77,6 +77,11 @@ class EidCard {
   Result<void> change(const Transaction& held, const PinObject& pin, const SecretBytes& old_block, const SecretBytes& new_block);
   Result<void> reset(const Transaction& held, const PinObject& pin, const SecretBytes& puk_block, const SecretBytes& new_block);
   void log_out(const Transaction& held, const PinObject& pin);
+  /// The same three with PINs typed on the reader. Errors besides: token_absent (it has no keys for this), timed_out,
+  /// cancelled, invalid_argument (too few digits, or new PINs that differ).
+  Result<void> verify_at_reader(const Transaction& held, const PinObject& pin);
+  Result<void> change_at_reader(const Transaction& held, const PinObject& pin);
+  Result<void> reset_at_reader(const Transaction& held, const PinObject& pin, const PinObject& puk);
   /// MSE SET and PSO COMPUTE DIGITAL SIGNATURE after VERIFY, over what the card is to be given: a DigestInfo or other block
   /// for PKCS#1 v1.5, else a digest. `scheme` names the algorithm reference.
   struct Block {

@@ -42,6 +42,21 @@ Result<void> EidCard::reset(const Transaction&, const PinObject& pin, const Secr
   return reset_pin(conversation_, pin, puk_block, new_block).in(pin.label);
 }
 
+Result<void> EidCard::verify_at_reader(const Transaction&, const PinObject& pin) { return present(pin, std::nullopt); }
+
+Result<void> EidCard::change_at_reader(const Transaction&, const PinObject& pin) {
+  PinPad* pad = pad_for(pin, PadUse::replace);
+  if (pad == nullptr) return fail(Errc::token_absent, "the reader has no keys for this").in(reader());
+  return change_pin(conversation_, pin, *pad).in(pin.label);
+}
+
+Result<void> EidCard::reset_at_reader(const Transaction&, const PinObject& pin, const PinObject& puk) {
+  PinPad* pad = pad_for(pin, PadUse::replace);
+  if (pad == nullptr || pad_for(puk, PadUse::replace) == nullptr)
+    return fail(Errc::token_absent, "the reader has no keys for this").in(reader());
+  return reset_pin(conversation_, pin, puk, *pad).in(puk.label);
+}
+
 void EidCard::log_out(const Transaction&, const PinObject& pin) { const LogOut at_once(conversation_, pin); }
 
 }  // namespace esign::token
