@@ -129,9 +129,10 @@ CK_RV Reader::load() {
     show(card_->tokens);
     return CKR_OK;
   }
-  // An unknown card, or one whose files lie, stays what it is until it is exchanged; everything else may pass.
+  // An unknown card, one whose files lie, and one that wants its CAN first (PKCS#11 has no place for it) stay what they are
+  // until they are exchanged; everything else may pass.
   const Errc why = card.error().code;
-  if (why == Errc::unsupported || why == Errc::malformed || why == Errc::limit_exceeded || why == Errc::not_found) {
+  if (why == Errc::unsupported || why == Errc::malformed || why == Errc::limit_exceeded || why == Errc::not_found || why == Errc::denied) {
     refused_ = CKR_TOKEN_NOT_RECOGNIZED;
     return *refused_;
   }
