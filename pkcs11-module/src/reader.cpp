@@ -30,6 +30,13 @@ std::string whole_words(std::string_view text, std::size_t octets) {
   return std::string(kept);
 }
 
+/// As people read it from the card: text where it is text, else hexadecimal; the last 16 characters tell cards apart.
+std::string serial_of(View number) {
+  const bool is_text = std::all_of(number.begin(), number.end(), [](std::uint8_t octet) { return octet > 0x20 && octet < 0x7F; });
+  const std::string all = is_text ? std::string(as_text(number)) : ascii_upper(to_hex(number));
+  return all.size() > kSerialOctets ? all.substr(all.size() - kSerialOctets) : all;
+}
+
 std::string label_of(const std::string& card, CardKey role) {
   const std::string_view suffix = role == CardKey::signature ? " (signature)" : " (authentication)";
   return std::string(trim(fitting(card, kLabelOctets - suffix.size()))) + std::string(suffix);
@@ -46,8 +53,7 @@ Result<Token> describe(EidCard& card, const token::KeySlot& slot, const std::vec
   made.label = label_of(card.description().label, slot.role);
   made.manufacturer = card.description().manufacturer;
   made.model = whole_words(card.profile().name, kModelOctets);
-  const std::string serial = ascii_upper(to_hex(card.description().serial_number));
-  made.serial_number = serial.size() > kSerialOctets ? serial.substr(serial.size() - kSerialOctets) : serial;
+  made.serial_number = serial_of(card.description().serial_number);
 
   const auto own_role = slot.role == CardKey::signature ? CardCertificate::Role::signature : CardCertificate::Role::authentication;
   KeyMaterial material;

@@ -62,14 +62,14 @@ class Lists(p11bench.Story):
 
 
 class Mechanisms(p11bench.Story):
-    def sign_with_all(self, who, mechanisms):
+    def sign_with_all(self, who, mechanisms, *card_options):
         """One program call for each mechanism and key; openssl is the judge."""
-        card = self.citizen(who)
+        card = self.citizen(who, *card_options)
         script = ["set -e"]
-        for slot, pin, number, role in SLOTS:
+        for slot, pin, _, role in SLOTS:
             for name, (options, _) in mechanisms.items():
                 script.append(f"pkcs11-tool --module {self.module} --slot-index {slot} --login --pin {pin} --sign -m {name} "
-                              f"--id {number} {options} -i arayis.txt -o {who}-{role}-{name}.sig 2>&1")
+                              f"{options} -i arayis.txt -o {who}-{role}-{name}.sig 2>&1")
         self.assert_done(self.in_reader([card], "\n".join(script)))
         for _, _, _, role in SLOTS:
             key = self.public_key(who, role)
@@ -85,6 +85,10 @@ class Mechanisms(p11bench.Story):
 
     def test_p384(self):
         self.sign_with_all("gulcohre", EC)
+
+    def test_azedit(self):
+        """The second card profile: the only Azerbaijani card in public code."""
+        self.sign_with_all("gulcohre", EC, "--personality", "azedit")
 
     def test_digests_made_elsewhere(self):
         self.must("openssl", "dgst", "-sha256", "-binary", "-out", self.path("digest"), self.path("arayis.txt"))
