@@ -24,7 +24,7 @@ struct Finding {
   std::optional<Message> remedy{};
 };
 
-void look_at_card(const std::string& reader, std::vector<Finding>& findings) {
+void look_at_card(const Ui& ui, const std::string& reader, std::vector<Finding>& findings) {
   const Result<std::unique_ptr<Card>> card = open_card(reader);
   if (!card) {
     findings.push_back({"card", Message::card_word, State::problem, reader + ": " + card.error().detail, hint(card.error().code)});
@@ -37,7 +37,7 @@ void look_at_card(const std::string& reader, std::vector<Finding>& findings) {
   }
   findings.push_back({"card", Message::card_word, State::ok, fmt::format("{}: {} {}", reader, info->label, info->serial_number), {}});
   const bool pad = info->pin_pad == CardInfo::PinPad::present;
-  findings.push_back({"pin-pad", Message::pin_pad_word, State::ok, pad ? "+" : "-", {}});
+  findings.push_back({"pin-pad", Message::pin_pad_word, State::ok, ui.say(pad ? Message::yes_word : Message::no_word), {}});
   for (const PinState& pin : info->pins) {
     Finding finding{"pin", Message::doctor_pin, State::ok, pin.label, {}};
     if (pin.tries_left) finding.detail += fmt::format(": {}", *pin.tries_left);
@@ -89,7 +89,7 @@ std::vector<Finding> examine(const Program& program) {
                         : reader.state == ReaderInfo::State::mute       ? std::optional(Message::reader_mute)
                         : reader.state == ReaderInfo::State::in_use     ? std::optional(Message::reader_in_use)
                                                                         : std::nullopt});
-    if (usable) look_at_card(reader.name, findings);
+    if (usable) look_at_card(program.ui, reader.name, findings);
     card = card || usable;
   }
   if (!readers->empty() && !card) findings.push_back({"card", Message::card_word, State::problem, {}, Message::doctor_no_card});
