@@ -47,6 +47,25 @@ TEST_F(Arguments, NullInTheMiddleOfAnOperation) {
   EXPECT_EQ(p11->C_Verify(session, octets(kText), kText.size(), nullptr, 64), CKR_ARGUMENTS_BAD);
 }
 
+/// A good session and nothing else: every function has an answer, and none falls.
+TEST_F(Arguments, NullEverywhereElse) {
+  using Any = CK_RV (*)(CK_ULONG, void*, void*, void*, void*, void*, void*, void*, void*);
+  // Whose first argument is a pointer; and those that would end what the loop lives on.
+  const std::set<std::string> others{"C_Initialize", "C_Finalize", "C_GetInfo", "C_GetFunctionList", "C_GetInterfaceList",
+                                     "C_GetInterface", "C_WaitForSlotEvent", "C_CloseSession", "C_CloseAllSessions"};
+  const CK_SESSION_HANDLE session = user(kAuth);
+  for (const char* name : kFunctions) {
+    if (others.contains(name)) continue;
+    const CK_RV rv = reinterpret_cast<Any>(p11.symbol(name))(session, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr);
+    EXPECT_NE(rv, CKR_GENERAL_ERROR) << name;
+    EXPECT_NE(rv, CKR_HOST_MEMORY) << name;
+  }
+  // C_Logout and C_FindObjectsFinal were among them; the session is still one.
+  CK_SESSION_INFO info{};
+  EXPECT_EQ(p11->C_GetSessionInfo(session, &info), CKR_OK);
+  EXPECT_EQ(info.state, CKS_RW_PUBLIC_SESSION);
+}
+
 TEST_F(Arguments, HandlesOfNothing) {
   CK_SLOT_INFO slot{};
   CK_TOKEN_INFO token{};
