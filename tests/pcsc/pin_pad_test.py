@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A reader with keys (the project's own driver under the stock pcscd): PINs typed on it, by esign and by unmodified OpenSC; cards
 that come and go at once; a card that falls silent; full-size APDUs."""
+import json
 import os
 import re
 import time
@@ -105,6 +106,58 @@ class PinPad(bench.Bench):
         done = self.beside(script, ESIGN_READER_PATIENCE_MS="1000")
         self.assertNotEqual(done.returncode, 0)
         self.assertLess(time.monotonic() - started, 15, done.stdout)
+
+
+class Contactless(bench.Bench):
+    """A card without contact through both reader drivers: PACE with the CAN, a signature, and the travel document."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.esign, cls.driver = os.environ.get("ESIGN_CLI"), os.environ.get("ESIGN_PAD_DRIVER")
+        if not cls.esign or not cls.driver:
+            raise unittest.SkipTest("ESIGN_CLI and ESIGN_PAD_DRIVER name what is tested")
+        signer = cls.make_certificate("ds", "p256", "digitalSignature", "/C=AZ/CN=Sınaq DS")
+        cls.card = cls.make_card("nfc", "p256", "--contactless", "--document-signer-key", signer[0], "--document-signer-cert", signer[1],
+                                 "--surname", "Əliyev", "--given-name", "Çingiz", "--address", "Gəncə, Nizami küç. 5")
+        for name, text in (("can", "123456"), ("wrong", "654321"), ("pin2", bench.PIN2), ("a.txt", "arayış")):
+            with open(cls.path(name), "w", encoding="utf-8") as file:
+                file.write(text + "\n")
+
+    def both(self, code, words):
+        for options in ((), ("--pin-pad", self.driver)):
+            yield self.assert_done(self.in_reader([self.card], f"{self.esign} {words}", *options), code)
+
+    def test_info_needs_the_can(self):
+        for out in self.both(0, "card --can-file can info"):
+            self.assertIn("secured link", out)
+            self.assertIn("PIN pad: no", out, "no reader makes secure messaging")
+        for out in self.both(77, "card --can-file wrong info"):
+            self.assertIn("card access number is wrong", out)
+
+    def test_signs(self):
+        for _ in self.both(0, "sign a.txt --format cades --can-file can --pin-file pin2 -o a.p7s --force"):
+            self.must("openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", self.path("a.p7s"), "-content", self.path("a.txt"),
+                      "-noverify", "-out", os.devnull)
+
+    def test_reads_the_travel_document(self):
+        for out in self.both(0, "card --can-file can read --trust ds.crt"):
+            self.assertIn("PASSED", out)
+            self.assertIn("Gəncə, Nizami küç. 5", out)
+        for out in self.both(2, "card --can-file can read"):
+            self.assertIn("NO_CERTIFICATE_CHAIN_FOUND", out)
+
+    def test_a_changed_data_group_fails(self):
+        with open(self.card, encoding="utf-8") as file:
+            card = json.load(file)
+        for file in card["files"]:
+            if file["path"] == "3F00E100010B":
+                file["content"] = file["content"][:-2] + "36"  # another house number
+        with open(self.path("lie.json"), "w", encoding="utf-8") as file:
+            json.dump(card, file)
+        out = self.assert_done(self.in_reader([self.path("lie.json")], f"{self.esign} card --can-file can read --trust ds.crt"), 1)
+        self.assertIn("HASH_FAILURE", out)
+        self.assertIn("DG11: altered", out)
 
 
 class AzeDit(bench.Bench):
