@@ -50,7 +50,7 @@ class Openssh(p11bench.Story):
         script = f"""
 ssh-keygen -D {self.module} | grep 'Authentication key' > authorized_keys
 {SSHD} -D -e -f {self.path('sshd_config')} 2> sshd.log & sshd=$!
-for _ in $(seq 100); do grep -q listening sshd.log && break; sleep 0.05; done
+for _ in $(seq 600); do grep -q listening sshd.log && break; sleep 0.05; done
 {client.format(ssh=ssh, module=self.module)}
 code=$?
 kill $sshd; wait $sshd

@@ -137,7 +137,7 @@ void add_card_read(CLI::App& card, const std::shared_ptr<const CardOptions>& opt
   read_command->add_option("--trust", reading->trust, "Country signing certificate, or a folder of them");
   read_command->add_option("--certs", reading->certs, "Further certificates for the path");
   read_command->add_option("--crl", reading->crl, "Lists of revoked document signers");
-  read_command->add_option("--at", reading->at, "Judge as of this time (RFC 3339)");
+  read_command->add_option("--at", reading->at, "The time for which the answer shall hold (RFC 3339); default: now");
   read_command->add_option("-o,--output", reading->output, "Folder to write the data groups and the photo to");
   read_command->add_flag("--force", reading->force, "Replace existing files");
   read_command->callback([options, reading, &program] {
