@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-SECONDS = 40
+SECONDS = 90
 DATABASE = "sql:" + os.path.join(os.environ["HOME"], ".pki/nssdb")
 UNLOCK = "Unlock Security Device"
 

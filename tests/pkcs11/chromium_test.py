@@ -61,7 +61,7 @@ code=$?
 kill $nginx; wait $nginx
 grep -c '00200082 .*PIN data' $ESIGN_READER_DIR/card0.log
 exit $code"""
-        done = self.in_reader([card], script, "--timeout", "60")
+        done = self.in_reader([card], script, "--timeout", "110")
         with open(self.path("access.log"), encoding="utf-8", errors="replace") as log:
             return card, done, log.read()
 
