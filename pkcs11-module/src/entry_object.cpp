@@ -32,6 +32,9 @@ CK_RV C_FindObjectsInit(CK_SESSION_HANDLE handle, CK_ATTRIBUTE* wanted, CK_ULONG
       if (session.object(object.handle) != nullptr && matches(object, {wanted, count}) == Match::yes)
         session.found->push_back(object.handle);
     }
+    for (const auto& [number, key] : session.derived) {
+      if (session.object(number) != nullptr && matches(key.object(), {wanted, count}) == Match::yes) session.found->push_back(number);
+    }
     return CKR_OK;
   });
 }
@@ -60,9 +63,6 @@ CK_RV C_CreateObject(CK_SESSION_HANDLE handle, CK_ATTRIBUTE*, CK_ULONG, CK_OBJEC
   return with_session(handle, [](Session&) -> CK_RV { return CKR_FUNCTION_NOT_SUPPORTED; });
 }
 CK_RV C_CopyObject(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE, CK_ATTRIBUTE*, CK_ULONG, CK_OBJECT_HANDLE*) {
-  return with_session(handle, [](Session&) -> CK_RV { return CKR_FUNCTION_NOT_SUPPORTED; });
-}
-CK_RV C_DestroyObject(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE) {
   return with_session(handle, [](Session&) -> CK_RV { return CKR_FUNCTION_NOT_SUPPORTED; });
 }
 CK_RV C_SetAttributeValue(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE, CK_ATTRIBUTE*, CK_ULONG) {

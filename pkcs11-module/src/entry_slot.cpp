@@ -109,6 +109,7 @@ CK_RV C_GetMechanismList(CK_SLOT_ID slot, CK_MECHANISM_TYPE* into, CK_ULONG* cou
     if (const CK_RV there = find_token(library, slot, place, token); there != CKR_OK) return there;
     std::vector<CK_MECHANISM_TYPE> types;
     for (const Mechanism& mechanism : token->mechanisms) types.push_back(mechanism.type);
+    if (token->agreement == Agreement::present) types.push_back(CKM_ECDH1_DERIVE);
     for (const DigestMechanism& mechanism : digest_mechanisms()) types.push_back(mechanism.type);
     return give<CK_MECHANISM_TYPE>(types, into, count);
   });
@@ -122,6 +123,10 @@ CK_RV C_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_I
     if (const CK_RV there = find_token(library, slot, place, token); there != CKR_OK) return there;
     if (const Mechanism* mechanism = token->mechanism(type)) {
       *info = info_of(*mechanism, token->certificate->public_key());
+      return CKR_OK;
+    }
+    if (type == CKM_ECDH1_DERIVE && token->agreement == Agreement::present) {
+      *info = info_of_agreement(token->certificate->public_key());
       return CKR_OK;
     }
     if (!digest_hash(type)) return CKR_MECHANISM_INVALID;

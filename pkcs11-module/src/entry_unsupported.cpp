@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an ID card is not for: keys that encrypt, keys that are made, wrapped or derived here, and messages in the sense of
+// What an ID card is not for: keys that encrypt, keys that are made or wrapped here, and messages in the sense of
 // 3.0. Each function looks whether it may be called at all, and then says that it is not supported.
 #include "call.h"
 
@@ -41,9 +41,6 @@ CK_RV C_WrapKey(CK_SESSION_HANDLE session, CK_MECHANISM*, CK_OBJECT_HANDLE, CK_O
   return not_supported(session);
 }
 CK_RV C_UnwrapKey(CK_SESSION_HANDLE session, CK_MECHANISM*, CK_OBJECT_HANDLE, CK_BYTE*, CK_ULONG, CK_ATTRIBUTE*, CK_ULONG, CK_OBJECT_HANDLE*) {
-  return not_supported(session);
-}
-CK_RV C_DeriveKey(CK_SESSION_HANDLE session, CK_MECHANISM*, CK_OBJECT_HANDLE, CK_ATTRIBUTE*, CK_ULONG, CK_OBJECT_HANDLE*) {
   return not_supported(session);
 }
 

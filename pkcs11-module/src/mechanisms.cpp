@@ -116,6 +116,10 @@ CK_MECHANISM_INFO info_of(const Mechanism& mechanism, const pkix::PublicKeyInfo&
   return info;
 }
 
+CK_MECHANISM_INFO info_of_agreement(const pkix::PublicKeyInfo& key) {
+  return {key.bits, key.bits, CKF_HW | CKF_DERIVE | CKF_EC_F_P | CKF_EC_NAMEDCURVE | CKF_EC_UNCOMPRESS};
+}
+
 FittedDigest fit_digest(View digest, unsigned order_bits) {
   FittedDigest fitted;
   fitted.hash = hash_of_curve(order_bits);

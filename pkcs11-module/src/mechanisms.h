@@ -23,6 +23,10 @@ struct Mechanism {
   Input input = Input::message;
 };
 
+/// Whether the card agrees on secrets with this key (CKM_ECDH1_DERIVE).
+enum class Agreement : std::uint8_t { absent, present };
+CK_MECHANISM_INFO info_of_agreement(const pkix::PublicKeyInfo& key);
+
 /// The signing mechanisms that this card does with this key, by asking the card's own row of the table for each.
 std::vector<Mechanism> signing_mechanisms(const token::Profile& profile, const pkix::PublicKeyInfo& key);
 

@@ -93,7 +93,6 @@ void put_key(Builder& builder, const KeyMaterial& material, CK_KEY_TYPE type) {
   builder.number(CKA_KEY_TYPE, type);
   builder.octets(CKA_START_DATE, {});
   builder.octets(CKA_END_DATE, {});
-  builder.no(CKA_DERIVE);
   builder.no(CKA_LOCAL);  // where the key was made, this side does not know
   builder.number(CKA_KEY_GEN_MECHANISM, CK_UNAVAILABLE_INFORMATION);
   builder.octets(CKA_SUBJECT, material.certificate->subject().der);
@@ -105,7 +104,7 @@ Object public_key(const KeyMaterial& material, const PublicNumbers& numbers, CK_
   builder.no(CKA_PRIVATE);
   put_key(builder, material, type);
   put_public(builder, numbers, type);
-  for (const CK_ATTRIBUTE_TYPE use : {CKA_ENCRYPT, CKA_VERIFY_RECOVER, CKA_WRAP}) builder.no(use);
+  for (const CK_ATTRIBUTE_TYPE use : {CKA_ENCRYPT, CKA_VERIFY_RECOVER, CKA_WRAP, CKA_DERIVE}) builder.no(use);
   builder.yes(CKA_VERIFY);
   if (type == CKK_RSA) {
     builder.number(CKA_MODULUS_BITS, material.certificate->public_key().bits);
@@ -126,6 +125,11 @@ Object private_key(const KeyMaterial& material, const PublicNumbers& numbers, CK
   for (const CK_ATTRIBUTE_TYPE use : {CKA_DECRYPT, CKA_SIGN_RECOVER, CKA_UNWRAP, CKA_EXTRACTABLE, CKA_ALWAYS_SENSITIVE,
                                       CKA_NEVER_EXTRACTABLE, CKA_WRAP_WITH_TRUSTED})
     builder.no(use);
+  if (material.agreement == Agreement::present) {
+    builder.yes(CKA_DERIVE);
+  } else {
+    builder.no(CKA_DERIVE);
+  }
   if (material.login == KeyMaterial::Login::each_time) {
     builder.yes(CKA_ALWAYS_AUTHENTICATE);
   } else {
@@ -133,6 +137,7 @@ Object private_key(const KeyMaterial& material, const PublicNumbers& numbers, CK
   }
   std::vector<CK_ULONG> allowed;
   for (const Mechanism& mechanism : material.mechanisms) allowed.push_back(mechanism.type);
+  if (material.agreement == Agreement::present) allowed.push_back(CKM_ECDH1_DERIVE);
   builder.numbers(CKA_ALLOWED_MECHANISMS, allowed);
   if (type == CKK_RSA) {
     for (const CK_ATTRIBUTE_TYPE hidden : {CKA_PRIVATE_EXPONENT, CKA_PRIME_1, CKA_PRIME_2, CKA_EXPONENT_1, CKA_EXPONENT_2, CKA_COEFFICIENT})

@@ -26,6 +26,7 @@ struct KeyMaterial {
   pkix::Certificate::Ptr certificate{};
   enum class Login : std::uint8_t { once, each_time } login = Login::once;  ///< CKA_ALWAYS_AUTHENTICATE
   std::vector<Mechanism> mechanisms{};
+  Agreement agreement = Agreement::absent;  ///< CKA_DERIVE
 };
 
 /// The private key, its public key and its certificate, one CKA_ID for the three. Errors: malformed (the public key).

@@ -68,6 +68,7 @@ Result<Token> describe(EidCard& card, const token::KeySlot& slot, const std::vec
     material.certificate = made.certificate;
     material.login = slot.role == CardKey::signature ? KeyMaterial::Login::each_time : KeyMaterial::Login::once;
     material.mechanisms = made.mechanisms = signing_mechanisms(card.profile(), made.certificate->public_key());
+    material.agreement = made.agreement = card.agrees(slot, made.certificate->public_key()) ? Agreement::present : Agreement::absent;
     ESIGN_TRY(made.objects, objects_of_key(material));
   }
   for (const CardCertificate& entry : certificates) {

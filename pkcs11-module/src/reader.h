@@ -28,6 +28,7 @@ struct Token {
   token::KeySlot slot{};
   pkix::Certificate::Ptr certificate{};  ///< Empty for a key without one: it can be logged in to, and that is all.
   std::vector<Mechanism> mechanisms{};
+  Agreement agreement = Agreement::absent;
   std::vector<Object> objects{};
   CardInfo::PinPad pad = CardInfo::PinPad::absent;  ///< CKF_PROTECTED_AUTHENTICATION_PATH
 
@@ -85,6 +86,9 @@ class Reader : public std::enable_shared_from_this<Reader> {
   CK_RV log_in_for_one(const Caller& caller, const Pin* pin, SecretBytes& block);
   /// `block`: the PIN of log_in_for_one() for a key that wants it each time; otherwise that of log_in() is used.
   CK_RV sign(const Caller& caller, const token::EidCard::Block& input, const SecretBytes* block, Bytes& value);
+
+  /// ECDH with the key that log_in() opened.
+  CK_RV agree(const Caller& caller, View point, SecretBytes& secret);
 
   static constexpr std::chrono::milliseconds kHold{1'000};
   /// Ends a hold whose time is over. Called by the keeper.

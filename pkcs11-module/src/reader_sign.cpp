@@ -61,4 +61,28 @@ CK_RV Reader::sign(const Caller& caller, const token::EidCard::Block& input, con
   return finish(done, Speaking::in_session);
 }
 
+CK_RV Reader::agree(const Caller& caller, View point, SecretBytes& secret) {
+  const Turn turn(*this);
+  if (const CK_RV ready = turn.check(caller); ready != CKR_OK) return ready;
+  if (who_[index(caller.role)] != Who::user) return CKR_USER_NOT_LOGGED_IN;
+  end_hold();
+  const auto work = [&]() -> Result<void> {
+    const token::KeySlot& slot = card_->tokens[index(caller.role)]->slot;
+    const SecretBytes& pin = card_->blocks[index(caller.role)];
+    const bool typed_there = pin.reveal().empty();
+    ESIGN_TRY(const token::Transaction held, card_->driver->take());
+    if (!typed_there) ESIGN_CHECK(card_->driver->verify(held, slot.pin, pin));
+    auto agreed = card_->driver->agree(held, slot, point);
+    if (!typed_there) card_->driver->log_out(held, slot.pin);
+    ESIGN_TRY(secret, std::move(agreed));
+    return {};
+  };
+  const Result<void> done = work();
+  if (!done && (done.error().code == Errc::pin_incorrect || done.error().code == Errc::pin_blocked || done.error().code == Errc::denied)) {
+    forget(caller.role);
+    return CKR_USER_NOT_LOGGED_IN;
+  }
+  return finish(done, Speaking::in_session);
+}
+
 }  // namespace esign::p11

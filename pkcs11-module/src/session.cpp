@@ -14,6 +14,7 @@ CK_STATE Session::state() const {
 }
 
 const Object* Session::object(CK_OBJECT_HANDLE wanted) const {
+  if (const auto own = derived.find(wanted); own != derived.end()) return who() == Who::user ? &own->second.object() : nullptr;
   const Object* one = token->object(wanted);
   if (one != nullptr && one->kind == CKO_PRIVATE_KEY && who() != Who::user) return nullptr;
   return one;

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "crypto/backend.h"
+#include "derived_key.h"
 #include "reader.h"
 
 namespace esign::p11 {
@@ -40,6 +41,8 @@ struct Session {
   std::optional<std::deque<CK_OBJECT_HANDLE>> found{};
   std::optional<KeyOperation> signing{}, verifying{};
   std::optional<DigestOperation> digesting{};
+  std::map<CK_OBJECT_HANDLE, DerivedKey> derived{};  ///< Seen by this session alone, and gone with it.
+  CK_ULONG derivations = 0;
 
   Reader::Caller caller() const { return {token->role, generation, handle}; }
   Who who() const { return reader->who(token->role); }

@@ -31,7 +31,7 @@ class Lists(p11bench.Story):
         self.assertEqual(out.count("(empty)"), 2, "the second reader has two slots without a card")
         out = self.tool("-M --slot-index 0", [card])
         listed = set(re.findall(r"^  ([A-Z0-9-]+),", out, re.M))
-        self.assertEqual(listed, {"ECDSA", *EC, "SHA-1", "SHA224", "SHA256", "SHA384", "SHA512"})
+        self.assertEqual(listed, {"ECDSA", *EC, "ECDH1-DERIVE", "SHA-1", "SHA224", "SHA256", "SHA384", "SHA512"})
 
     def test_lists_objects(self):
         card = self.citizen("gunel")
@@ -59,6 +59,23 @@ class Lists(p11bench.Story):
         out = self.assert_done(self.in_reader(cards, script))
         self.assertEqual(out.count("No errors"), 4, out)
         self.assertIn("RSA-PKCS: OK", out)
+
+
+class Agreement(p11bench.Story):
+    def test_the_authentication_key_agrees_on_secrets_as_openssl_does(self):
+        card = self.citizen("gunel")
+        self.must("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", self.path("other.key"))
+        self.must("openssl", "pkey", "-in", self.path("other.key"), "-pubout", "-outform", "DER", "-out", self.path("other.der"))
+        self.tool(f"--slot-index 0 --login --pin {PIN1} --derive -m ECDH1-DERIVE --id 01 --input-file other.der --output-file ours.bin", [card])
+        key = self.public_key("gunel", "auth")
+        self.must("openssl", "pkeyutl", "-derive", "-inkey", self.path("other.key"), "-peerkey", key, "-out", self.path("theirs.bin"))
+        with open(self.path("ours.bin"), "rb") as ours, open(self.path("theirs.bin"), "rb") as theirs:
+            self.assertEqual(ours.read(), theirs.read())
+
+    def test_the_signature_key_agrees_on_nothing(self):
+        card = self.citizen("gunel")
+        out = self.tool("-M --slot-index 1", [card])
+        self.assertNotIn("ECDH", out)
 
 
 class Mechanisms(p11bench.Story):

@@ -100,7 +100,7 @@ TEST_F(Arguments, WhatIsNotSupportedSaysSo) {
   CK_OBJECT_HANDLE object = 0, other = 0;
   EXPECT_EQ(p11->C_InitToken(kAuth, text(kPuk), 8, text("x")), CKR_FUNCTION_NOT_SUPPORTED);
   EXPECT_EQ(p11->C_CreateObject(session, nullptr, 0, &object), CKR_FUNCTION_NOT_SUPPORTED);
-  EXPECT_EQ(p11->C_DestroyObject(session, find(session, CKO_PRIVATE_KEY)), CKR_FUNCTION_NOT_SUPPORTED);
+  EXPECT_EQ(p11->C_DestroyObject(session, find(session, CKO_PUBLIC_KEY)), CKR_ACTION_PROHIBITED);
   EXPECT_EQ(p11->C_EncryptInit(session, &mechanism, object), CKR_FUNCTION_NOT_SUPPORTED);
   EXPECT_EQ(p11->C_DecryptInit(session, &mechanism, object), CKR_FUNCTION_NOT_SUPPORTED);
   EXPECT_EQ(p11->C_GenerateKeyPair(session, &mechanism, nullptr, 0, nullptr, 0, &object, &other), CKR_FUNCTION_NOT_SUPPORTED);
@@ -141,7 +141,7 @@ TEST_F(Arguments, MechanismsAreThoseOfTheKey) {
   CK_ULONG count = 32;
   ASSERT_EQ(p11->C_GetMechanismList(kAuth, types, &count), CKR_OK);
   const std::set<CK_MECHANISM_TYPE> listed(types, types + count);
-  EXPECT_EQ(listed, (std::set<CK_MECHANISM_TYPE>{CKM_ECDSA, CKM_ECDSA_SHA224, CKM_ECDSA_SHA256, CKM_ECDSA_SHA384, CKM_ECDSA_SHA512,
+  EXPECT_EQ(listed, (std::set<CK_MECHANISM_TYPE>{CKM_ECDSA, CKM_ECDSA_SHA224, CKM_ECDSA_SHA256, CKM_ECDSA_SHA384, CKM_ECDSA_SHA512, CKM_ECDH1_DERIVE,
                                                  CKM_SHA_1, CKM_SHA224, CKM_SHA256, CKM_SHA384, CKM_SHA512}));
   CK_MECHANISM_INFO info{};
   for (const CK_MECHANISM_TYPE type : listed) EXPECT_EQ(p11->C_GetMechanismInfo(kAuth, type, &info), CKR_OK);

@@ -65,7 +65,7 @@ struct PinObject {
 Result<std::vector<PinObject>> read_pins(View ef_aod, const Limits& limits = {});
 
 /// KeyUsageFlags bits that matter here.
-enum class KeyUse : std::uint8_t { sign = 2, non_repudiation = 9 };
+enum class KeyUse : std::uint8_t { sign = 2, derive = 8, non_repudiation = 9 };
 struct PrivateKeyObject {
   std::string label{};
   Bytes id{};

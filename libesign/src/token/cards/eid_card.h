@@ -89,6 +89,11 @@ class EidCard {
     View octets{};
   };
   Result<Bytes> sign(const Transaction& held, const Order& order, const Block& block);
+  /// Whether the card does ECDH with this key: its directory says so, and it is not the signature key.
+  bool agrees(const KeySlot& slot, const pkix::PublicKeyInfo& public_key) const;
+  /// ECDH after VERIFY: MSE SET of the confidentiality template, PSO DECIPHER with A6 {7F49 {86 point}} (ISO/IEC 7816-8). The
+  /// x coordinate of the shared point. Errors: protocol (a length that no coordinate has), and what the card says.
+  Result<SecretBytes> agree(const Transaction& held, const KeySlot& slot, View point);
   const CardIdentity& description() const { return description_; }
 
  private:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "asn1/der_writer.h"
 #include "crypto/backend.h"
 #include "token/cards/azedit.h"
 #include "token/cards/eid_card.h"
@@ -50,6 +51,30 @@ Result<Bytes> EidCard::sign(const Transaction&, const Order& order, const Block&
   const Command compute{.ins = kSecurityOperation, .p1 = 0x9E, .p2 = 0x9A, .data = block.octets, .ne = std::max(longest, kShortNe)};
   ESIGN_TRY(Bytes answer, conversation_.send_ok(compute, "COMPUTE DIGITAL SIGNATURE"));
   return signature_value(*profile_, order.public_key, std::move(answer));
+}
+
+bool EidCard::agrees(const KeySlot& slot, const pkix::PublicKeyInfo& public_key) const {
+  return profile_->layout == Layout::directories && slot.role == CardKey::authentication && slot.key.may(KeyUse::derive) &&
+         slot.key.reference != 0 && public_key.type == pkix::KeyType::ec;
+}
+
+Result<SecretBytes> EidCard::agree(const Transaction&, const KeySlot& slot, View point) {
+  const std::uint8_t environment[] = {0x84, 0x01, slot.key.reference};
+  const Command set{.ins = kManageEnvironment, .p1 = 0x41, .p2 = 0xB8, .data = environment};
+  ESIGN_CHECK(conversation_.send_ok(set, "MANAGE SECURITY ENVIRONMENT"));
+  const Bytes data = asn1::written([&](asn1::Writer& w) {
+    w.inside(asn1::tag::context_constructed(6), [&] {                                          // A6
+      w.inside({asn1::TagClass::application, asn1::Form::constructed, 0x49}, [&] {             // 7F49
+        w.element(asn1::tag::context(6), point);                                               // 86
+      });
+    });
+  });
+  const Command decipher{.ins = kSecurityOperation, .p1 = 0x80, .p2 = 0x86, .data = data, .ne = kShortNe};
+  ESIGN_TRY(Bytes answer, conversation_.send_ok(decipher, "DECIPHER"));
+  SecretBytes secret{View(answer)};
+  wipe(answer.data(), answer.size());
+  if (2 * secret.reveal().size() + 1 != point.size()) return fail(Errc::protocol, "the card's shared secret has a wrong length");
+  return secret;
 }
 
 Result<Bytes> EidCard::sign(const Order& order, const ToBeSigned& to_be_signed, const AskPin& ask) {
