@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "can_file.h"
 #include "reader_turn.h"
 #include "token/pcsc/pcsc_channel.h"
 
@@ -120,7 +121,7 @@ CK_RV Reader::load() {
   const auto read = [&]() -> Result<Card> {
     Card card;
     ESIGN_TRY(auto channel, token::pcsc::PcscChannel::open(name_, kPatience));
-    ESIGN_TRY(card.driver, EidCard::open(std::move(channel)));
+    ESIGN_TRY(card.driver, EidCard::open(std::move(channel), can_from_file));
     ESIGN_TRY(const auto certificates, card.driver->certificates());
     for (const CardKey role : {CardKey::authentication, CardKey::signature}) {
       const auto slot = card.driver->key(role);
@@ -136,10 +137,11 @@ CK_RV Reader::load() {
     show(card_->tokens);
     return CKR_OK;
   }
-  // An unknown card, one whose files lie, and one that wants its CAN first (PKCS#11 has no place for it) stay what they are
-  // until they are exchanged; everything else may pass.
+  // An unknown card, one whose files lie, and one that wants another CAN than is known stay what they are until they are
+  // exchanged; everything else may pass.
   const Errc why = card.error().code;
-  if (why == Errc::unsupported || why == Errc::malformed || why == Errc::limit_exceeded || why == Errc::not_found || why == Errc::denied) {
+  const bool can = why == Errc::denied || why == Errc::cancelled || why == Errc::pin_incorrect;
+  if (can || why == Errc::unsupported || why == Errc::malformed || why == Errc::limit_exceeded || why == Errc::not_found) {
     refused_ = CKR_TOKEN_NOT_RECOGNIZED;
     return *refused_;
   }

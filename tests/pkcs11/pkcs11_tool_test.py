@@ -61,6 +61,27 @@ class Lists(p11bench.Story):
         self.assertIn("RSA-PKCS: OK", out)
 
 
+class Contactless(p11bench.Story):
+    """A card that answers nothing before PACE; its CAN (123456) comes from a file that nobody else may read."""
+
+    def sign(self, can, mode):
+        card = self.citizen("gunel", "--contactless")
+        with open(self.path("can"), "w", encoding="utf-8") as file:
+            file.write(can + "\n")
+        os.chmod(self.path("can"), mode)
+        script = (f"pkcs11-tool --module {self.module} --slot-index 1 --login --pin {PIN2} --sign -m ECDSA-SHA256 --signature-format openssl "
+                  "-i arayis.txt -o near.sig")
+        return self.in_reader([card], script, env={"ESIGN_CAN_FILE": self.path("can")})
+
+    def test_signs_with_the_right_number(self):
+        self.assert_done(self.sign("123456", 0o600))
+        self.must("openssl", "dgst", "-sha256", "-verify", self.public_key("gunel", "sign"), "-signature", self.path("near.sig"), self.path("arayis.txt"))
+
+    def test_a_wrong_number_and_an_open_file_are_no_token(self):
+        for can, mode in (("654321", 0o600), ("123456", 0o644)):
+            self.assertNotEqual(self.sign(can, mode).returncode, 0)
+
+
 class Agreement(p11bench.Story):
     def test_the_authentication_key_agrees_on_secrets_as_openssl_does(self):
         card = self.citizen("gunel")
