@@ -94,7 +94,7 @@ TEST(CardAccess, TakesTheStrongestItCanDo) {
 TEST(CardAccess, PassesOverWhatItCannotDo) {
   const char* rows[] = {"31143012060A04007F0007020204020102010202010D",    // 3DES
                         "31143012060A04007F0007020204010202010202010D",    // DH
-                        "31143012060A04007F00070202040202020101" "02010D",  // version 1
+                        "31143012060A04007F0007020204020202010102010D",  // version 1
                         "31143012060A04007F0007020204020202010202010E",    // P-224
                         "3111300F060A04007F00070202040202020102",           // no parameterId
                         "3100"};
