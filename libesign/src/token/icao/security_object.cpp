@@ -5,6 +5,7 @@
 #include <array>
 
 #include "asn1/der_reader.h"
+#include "base/text.h"
 #include "token/icao/data_objects.h"
 
 namespace esign::token {
@@ -104,8 +105,10 @@ Result<void> read_personal_details(View data_group, HolderData& holder) {
   ESIGN_TRY(const View content, object_at(data_group, {0x6B}));
   ESIGN_TRY(const auto members, data_objects(content));
   for (const DataObject& member : members) {
-    if (member.tag == 0x5F0E) holder.full_name = without_filler(as_text(member.content));
-    if (member.tag == 0x5F42) holder.address = without_filler(as_text(member.content));
+    if (member.tag != 0x5F0E && member.tag != 0x5F42) continue;
+    if (!is_utf8(as_text(member.content))) return fail(Errc::malformed, "a text of DG11 is not UTF-8");
+    // Shown to people: no character of it moves the cursor or writes a line of its own.
+    (member.tag == 0x5F0E ? holder.full_name : holder.address) = printable(without_filler(as_text(member.content)));
   }
   return {};
 }
