@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <esign/cert_path.h>
 #include <esign/report.h>
 #include <esign/result.h>
 
@@ -37,6 +38,15 @@ constexpr int exit_code(Indication indication) noexcept {
     case Indication::total_passed: return 0;
     case Indication::total_failed: return 1;
     case Indication::indeterminate: return 2;
+  }
+  return 70;
+}
+
+constexpr int exit_code(PathAnswer::Verdict verdict) noexcept {
+  switch (verdict) {
+    case PathAnswer::Verdict::passed: return 0;
+    case PathAnswer::Verdict::failed: return 1;
+    case PathAnswer::Verdict::indeterminate: return 2;
   }
   return 70;
 }

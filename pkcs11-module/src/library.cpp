@@ -38,20 +38,20 @@ std::shared_ptr<Library> current() {
 }
 
 CK_RV initialise() {
-  Door& here = door();
-  const std::lock_guard lock(here.mutex);
-  if (here.library) return CKR_CRYPTOKI_ALREADY_INITIALIZED;
-  here.library = std::make_shared<Library>();
+  Door& entrance = door();
+  const std::lock_guard lock(entrance.mutex);
+  if (entrance.library) return CKR_CRYPTOKI_ALREADY_INITIALIZED;
+  entrance.library = std::make_shared<Library>();
   return CKR_OK;
 }
 
 CK_RV finalise() {
-  Door& here = door();
+  Door& entrance = door();
   std::shared_ptr<Library> ended;
   {
-    const std::lock_guard lock(here.mutex);
-    ended = std::move(here.library);
-    here.library = nullptr;
+    const std::lock_guard lock(entrance.mutex);
+    ended = std::move(entrance.library);
+    entrance.library = nullptr;
   }
   return ended ? CKR_OK : CKR_CRYPTOKI_NOT_INITIALIZED;
 }

@@ -41,7 +41,7 @@ struct Session {
   std::optional<std::deque<CK_OBJECT_HANDLE>> found{};
   std::optional<KeyOperation> signing{}, verifying{};
   std::optional<DigestOperation> digesting{};
-  std::map<CK_OBJECT_HANDLE, DerivedKey> derived{};  ///< Seen by this session alone, and gone with it.
+  std::map<CK_OBJECT_HANDLE, DerivedKey> derived{};  ///< Seen by the session that derived them, and gone with it.
   CK_ULONG derivations = 0;
 
   Reader::Caller caller() const { return {token->role, generation, handle}; }

@@ -54,15 +54,6 @@ std::string shown(const LoginAnswer& answer) {
   return text;
 }
 
-int exit_of(PathAnswer::Verdict verdict) {
-  switch (verdict) {
-    case PathAnswer::Verdict::passed: return 0;
-    case PathAnswer::Verdict::failed: return 1;
-    case PathAnswer::Verdict::indeterminate: return 2;
-  }
-  return 70;
-}
-
 void add_auth_sign(CLI::App& auth, Program& program) {
   auto options = std::make_shared<SignOptions>();
   CLI::App* command = auth.add_subcommand("sign", "Sign a portal's challenge");
@@ -86,7 +77,7 @@ void add_auth_verify(CLI::App& auth, Program& program) {
     const Result<LoginAnswer> answer = run_verify(*options);
     if (!answer) return program.report({}, answer.error());
     program.ui.out(options->json ? answer->json() + "\n" : shown(*answer));
-    program.exit = exit_of(answer->verdict());
+    program.exit = exit_code(answer->verdict());
   });
 }
 

@@ -21,15 +21,6 @@ struct Options {
 const std::map<std::string, Purpose> kPurposes{{"any", Purpose::any}, {"signing", Purpose::signing}, {"authentication", Purpose::authentication},
                                                {"tsa", Purpose::tsa}, {"ocsp", Purpose::ocsp}};
 
-int exit_of(PathAnswer::Verdict verdict) {
-  switch (verdict) {
-    case PathAnswer::Verdict::passed: return 0;
-    case PathAnswer::Verdict::failed: return 1;
-    case PathAnswer::Verdict::indeterminate: return 2;
-  }
-  return 70;
-}
-
 std::string shown(const PathAnswer& answer) {
   std::string text = fmt::format("{}{}{}\n", answer.indication(), answer.sub_indication.empty() ? "" : " ", answer.sub_indication);
   if (!answer.reason.empty()) text += fmt::format("  {}\n", answer.reason);
@@ -75,7 +66,7 @@ void add_cert(CLI::App& app, Program& program) {
     const Result<PathAnswer> answer = ask(*options);
     if (!answer) return program.report({}, answer.error());
     program.ui.out(options->json ? answer->json() + "\n" : shown(*answer));
-    program.exit = exit_of(answer->verdict);
+    program.exit = exit_code(answer->verdict);
   });
 }
 

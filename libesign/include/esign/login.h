@@ -32,7 +32,7 @@ struct ESIGN_API LoginAnswer {
   PathAnswer::Verdict verdict() const noexcept { return path.verdict; }
   std::string json() const;  ///< Schema esign.login/1.
 };
-/// Judges a token that a browser sent, by the challenge that this portal gave to this session. In this order: the token's
+/// Judges a token that a browser sent, by the challenge that the portal gave to the browser. In this order: the token's
 /// form, the certificate's usages (digitalSignature and clientAuth; never one that may sign documents), the value over this
 /// challenge, then RFC 5280 with revocation. Errors: malformed (the token), invalid_argument (the challenge), limit_exceeded.
 ESIGN_API Result<LoginAnswer> verify_login(std::string_view token, const LoginChallenge& challenge, const TrustStore& trust,
