@@ -69,6 +69,7 @@ CK_RV C_Login(CK_SESSION_HANDLE handle, CK_USER_TYPE user, CK_UTF8CHAR* pin, CK_
   return with_library([&](Library& library) -> CK_RV {
     return with_session(handle, [&](Session& session) -> CK_RV {
       if (user != CKU_USER && user != CKU_SO && user != CKU_CONTEXT_SPECIFIC) return CKR_USER_TYPE_INVALID;
+      if (session.token->kind == Token::Kind::host) return CKR_USER_PIN_NOT_INITIALIZED;
       if (pin == nullptr && !may_be_null(*session.token)) return CKR_ARGUMENTS_BAD;
       if (pin != nullptr && length > kLongestPin) return CKR_PIN_INCORRECT;
       return log_in(library, session, user, GivenPin(pin, length).get());
@@ -77,7 +78,10 @@ CK_RV C_Login(CK_SESSION_HANDLE handle, CK_USER_TYPE user, CK_UTF8CHAR* pin, CK_
 }
 
 CK_RV C_Logout(CK_SESSION_HANDLE handle) {
-  return with_session(handle, [&](Session& session) -> CK_RV { return session.reader->log_out(session.caller()); });
+  return with_session(handle, [&](Session& session) -> CK_RV {
+    if (session.token->kind == Token::Kind::host) return CKR_USER_NOT_LOGGED_IN;
+    return session.reader->log_out(session.caller());
+  });
 }
 
 // Cards have one user for each PIN: a name can only be empty.

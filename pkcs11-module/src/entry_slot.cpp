@@ -36,7 +36,7 @@ CK_RV fill_slot(const Reader& reader, CK_SLOT_INFO& info) {
   info = {};
   fill(info.slotDescription, reader.name());
   fill(info.manufacturerID, "esign");
-  info.flags = CKF_REMOVABLE_DEVICE | CKF_HW_SLOT;
+  info.flags = reader.kind() == Token::Kind::host ? 0 : CKF_REMOVABLE_DEVICE | CKF_HW_SLOT;
   if (reader.seat() == Reader::Seat::taken) info.flags |= CKF_TOKEN_PRESENT;
   return CKR_OK;
 }
@@ -88,7 +88,8 @@ CK_RV C_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
     fill(info->model, token->model);
     fill(info->serialNumber, token->serial_number);
     fill(info->utcTime, "");
-    info->flags = CKF_RNG | CKF_LOGIN_REQUIRED | CKF_USER_PIN_INITIALIZED | CKF_TOKEN_INITIALIZED | pin_flags(tries);
+    info->flags = CKF_RNG | CKF_TOKEN_INITIALIZED;
+    info->flags |= token->kind == Token::Kind::host ? CKF_WRITE_PROTECTED : CKF_LOGIN_REQUIRED | CKF_USER_PIN_INITIALIZED | pin_flags(tries);
     if (may_be_null(*token)) info->flags |= CKF_PROTECTED_AUTHENTICATION_PATH;
     info->ulMaxSessionCount = info->ulMaxRwSessionCount = CK_EFFECTIVELY_INFINITE;
     info->ulSessionCount = sessions.all;

@@ -95,6 +95,7 @@ void Library::look(Growth growth) {
 
 std::vector<CK_SLOT_ID> Library::slots() const {
   const std::lock_guard lock(mutex_);
+  if (readers_.empty()) return {kNoReader};
   std::vector<CK_SLOT_ID> all(readers_.size() * 2);
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
   return all;
@@ -102,6 +103,10 @@ std::vector<CK_SLOT_ID> Library::slots() const {
 
 CK_RV Library::place(CK_SLOT_ID slot, Place& found) const {
   const std::lock_guard lock(mutex_);
+  if (slot == kNoReader) {
+    found = {no_reader_, CardKey::authentication};
+    return CKR_OK;
+  }
   if (slot / 2 >= readers_.size()) return CKR_SLOT_ID_INVALID;
   found = {readers_[slot / 2], slot % 2 == 0 ? CardKey::authentication : CardKey::signature};
   return CKR_OK;
@@ -148,6 +153,7 @@ void Library::wait_for_change() {
 CK_RV Library::open_session(CK_SLOT_ID slot, Session::Access access, CK_SESSION_HANDLE& handle) {
   Place place_of;
   if (const CK_RV known = place(slot, place_of); known != CKR_OK) return known;
+  if (access == Session::Access::read_write && place_of.reader->kind() == Token::Kind::host) return CKR_TOKEN_WRITE_PROTECTED;
   const auto opened = std::make_shared<Session>();
   opened->generation = place_of.reader->generation();
   if (const CK_RV there = place_of.reader->token(place_of.role, opened->token); there != CKR_OK) return there;

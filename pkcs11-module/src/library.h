@@ -22,7 +22,11 @@ class Library {
   void look(Growth growth);
 
   std::vector<CK_SLOT_ID> slots() const;
-  /// Two slots for each reader. CKR_SLOT_ID_INVALID for others.
+  /// Two slots for each reader. Where there is none, one standing slot whose token digests and draws random octets, and has
+  /// neither PIN nor key: pkcs11-tool calls a module without a token an error, whatever it was asked, and NSS looks for
+  /// later readers only in modules that have a slot.
+  static constexpr CK_SLOT_ID kNoReader = 0xFFFFFFFE;
+  /// CKR_SLOT_ID_INVALID for others.
   struct Place {
     std::shared_ptr<Reader> reader{};
     CardKey role = CardKey::authentication;
@@ -53,6 +57,7 @@ class Library {
   void log_out_if_last(const Session& closed);
 
   mutable std::mutex mutex_{};
+  std::shared_ptr<Reader> no_reader_ = Reader::host();
   std::vector<std::shared_ptr<Reader>> readers_{};
   std::map<CK_SESSION_HANDLE, std::shared_ptr<Session>> sessions_{};
   CK_SESSION_HANDLE last_handle_ = 0;

@@ -91,6 +91,19 @@ const Mechanism* Token::mechanism(CK_MECHANISM_TYPE type) const {
   return found == mechanisms.end() ? nullptr : &*found;
 }
 
+std::shared_ptr<Reader> Reader::host() {
+  Token made;
+  made.kind = Token::Kind::host;
+  made.label = "no card reader";
+  made.manufacturer = "esign";
+  made.model = "host";
+  auto reader = std::make_shared<Reader>("(no card reader)");
+  reader->kind_ = Token::Kind::host;
+  reader->seat_ = Seat::taken;
+  reader->show({std::make_shared<const Token>(std::move(made)), nullptr});
+  return reader;
+}
+
 Reader::~Reader() {
   end_hold();
   take_back();
@@ -186,6 +199,7 @@ void Reader::show(const std::array<std::shared_ptr<const Token>, 2>& tokens) {
 }
 
 CK_RV Reader::tries(CardKey role, Tries& found) {
+  if (kind_ == Token::Kind::host) return CKR_OK;
   const Turn turn(*this);
   found = last_tries_[index(role)];
   if (!card_ || !card_->tokens[index(role)]) return CKR_TOKEN_NOT_PRESENT;

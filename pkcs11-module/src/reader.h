@@ -23,6 +23,7 @@ enum class Who : std::uint8_t { nobody, user, officer };
 
 /// One PIN of a card with its key, certificates and mechanisms: what PKCS#11 calls a token.
 struct Token {
+  enum class Kind : std::uint8_t { card, host } kind = Kind::card;  ///< host: digests and random octets, no PIN and no key.
   CardKey role = CardKey::authentication;
   std::string label{}, manufacturer{}, model{}, serial_number{};
   token::KeySlot slot{};
@@ -46,10 +47,13 @@ struct Tries {
 class Reader : public std::enable_shared_from_this<Reader> {
  public:
   explicit Reader(std::string name) : name_(std::move(name)) {}
+  /// What stands for the readers while there is none: see Library::kNoReader. PC/SC is never asked about it.
+  static std::shared_ptr<Reader> host();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
   ~Reader();
   const std::string& name() const { return name_; }
+  Token::Kind kind() const { return kind_; }
   /// Changes with every card: a session of an earlier one is over.
   std::uint64_t generation() const { return generation_; }
   enum class Seat : std::uint8_t { empty, taken };
@@ -121,6 +125,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
   Result<void> sign_on_card(const Caller& caller, const token::EidCard::Block& input, const SecretBytes* block, Bytes& value);
 
   const std::string name_;
+  Token::Kind kind_ = Token::Kind::card;
   std::mutex mutex_{};
   std::atomic<std::uint64_t> generation_{1};
   std::atomic<Seat> seat_{Seat::empty};

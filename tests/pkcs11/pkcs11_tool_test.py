@@ -61,6 +61,12 @@ class Lists(p11bench.Story):
         self.assertIn("RSA-PKCS: OK", out)
 
 
+class NoReader(p11bench.Story):
+    def test_the_module_tells_of_itself(self):
+        out = self.assert_done(p11bench.bench.run("pkcs11-tool", "--module", self.module, "--show-info", env=dict(os.environ, PCSCLITE_CSOCK_NAME=self.path("nobody"))))
+        self.assertIn("Cryptoki version 3.0", out)
+
+
 class Contactless(p11bench.Story):
     """A card that answers nothing before PACE; its CAN (123456) comes from a file that nobody else may read."""
 

@@ -54,7 +54,7 @@ Result<Bytes> prove_possession(EidCard& card, CardKey key, View spki, const Sign
   const Bytes input = signature_input(algorithm, digest);
   const std::string nobody;
   auto value = card.sign(held, {*slot, public_key, nobody}, {algorithm, input});
-  if (!value && value.error().detail.find("6982") != std::string::npos) return fail(Errc::denied, "the card has been activated: its keys want their PIN");
+  if (!value && value.error().code == Errc::denied) return fail(Errc::denied, "the card has been activated: its keys want their PIN");
   if (!value) return value;
   ESIGN_TRY(const crypto::Verdict verdict, crypto::openssl().verify(spki, algorithm, info, *value));
   if (verdict != crypto::Verdict::valid) return fail(Errc::protocol, "the card's signature does not verify with its public key");
