@@ -139,9 +139,13 @@ Result<Bytes> encode_tbs(const CertificateContent& content) {
   if (content.issuer.empty()) return fail(Errc::invalid_argument, "no issuer").in("issuer");
   if (content.spki.empty()) return fail(Errc::invalid_argument, "no public key").in("subjectPublicKeyInfo");
   if (content.not_after < content.not_before) return fail(Errc::invalid_argument, "ends before it begins").in("validity");
-  if (content.serial == Serial{}) return fail(Errc::invalid_argument, "zero").in("serialNumber");
+  if (content.serial[0] == 0 || content.serial[0] >= 0x80)
+    return fail(Errc::invalid_argument, "not a positive number of 17 octets").in("serialNumber");
+  if (content.subject.empty()) return fail(Errc::invalid_argument, "no subject").in("subject");
   ESIGN_TRY(const Bytes subject, encode_name(content.subject).in("subject"));
   ESIGN_CHECK(check_extensions(content.extensions).in("extensions"));
+  const Bytes extensions = asn1::written([&](Writer& writer) { write_extensions(writer, content.extensions); });
+  if (extensions.empty()) return fail(Errc::invalid_argument, "none: SIZE (1..MAX)").in("extensions");
   return asn1::written([&](Writer& writer) {
     writer.sequence([&] {
       writer.explicitly(0, [&] { writer.integer(2); });  // v3
@@ -154,7 +158,7 @@ Result<Bytes> encode_tbs(const CertificateContent& content) {
       });
       writer.raw(subject);
       writer.raw(content.spki);
-      writer.explicitly(3, [&] { writer.sequence([&] { write_extensions(writer, content.extensions); }); });
+      writer.explicitly(3, [&] { writer.element(asn1::tag::sequence, extensions); });
     });
   });
 }

@@ -23,17 +23,6 @@ OcspStatus read_status(asn1::Reader& reader) {
   return reader.failed() ? OcspStatus::internal_error : static_cast<OcspStatus>(status);
 }
 
-OcspCertId read_cert_id(asn1::Reader& reader) {
-  OcspCertId id;
-  reader.sequence([&] {
-    id.hash_algorithm = read_algorithm(reader.at("hashAlgorithm"));
-    id.issuer_name_hash = reader.at("issuerNameHash").octet_string();
-    id.issuer_key_hash = reader.at("issuerKeyHash").octet_string();
-    id.serial_number = reader.at("serialNumber").integer();
-  });
-  return id;
-}
-
 /// CertStatus ::= CHOICE { good [0] IMPLICIT NULL, revoked [1] IMPLICIT RevokedInfo, unknown [2] IMPLICIT NULL }
 void read_cert_status(asn1::Reader& reader, OcspSingleResponse& single) {
   if (reader.next_is(context_constructed(1))) {
@@ -67,7 +56,7 @@ Result<void> interpret(const Extension& extension, OcspSingleResponse& single) {
 OcspSingleResponse read_single(asn1::Reader& reader, const Limits& limits) {
   OcspSingleResponse single;
   reader.sequence([&] {
-    single.id = read_cert_id(reader.at("certID"));
+    single.id = read_ocsp_cert_id(reader.at("certID"));
     read_cert_status(reader.at("certStatus"), single);
     single.this_update = reader.at("thisUpdate").generalized_time();
     if (reader.next_is(context_constructed(0)))
@@ -83,6 +72,17 @@ OcspSingleResponse read_single(asn1::Reader& reader, const Limits& limits) {
 }
 
 }  // namespace
+
+OcspCertId read_ocsp_cert_id(asn1::Reader& reader) {
+  OcspCertId id;
+  reader.sequence([&] {
+    id.hash_algorithm = read_algorithm(reader.at("hashAlgorithm"));
+    id.issuer_name_hash = reader.at("issuerNameHash").octet_string();
+    id.issuer_key_hash = reader.at("issuerKeyHash").octet_string();
+    id.serial_number = reader.at("serialNumber").integer();
+  });
+  return id;
+}
 
 std::string_view name(OcspStatus status) noexcept {
   switch (status) {

@@ -15,6 +15,7 @@ struct OcspCertId {
   View issuer_name_hash{}, issuer_key_hash{};
   View serial_number{};  ///< INTEGER content octets, minimal.
 };
+OcspCertId read_ocsp_cert_id(asn1::Reader& reader);
 
 enum class OcspCertStatus : std::uint8_t { good, revoked, unknown };
 
