@@ -24,6 +24,8 @@ class KeyRing {
   virtual Result<pkix::SignatureAlgorithm> algorithm(std::string_view key) const = 0;
   /// The value as certificates have it (ECDSA: DER). Errors: not_found, unavailable (token gone), internal.
   virtual Result<Bytes> sign(std::string_view key, View message) const = 0;
+  /// The same for a message that was hashed as algorithm() says because it is too large to hold: a CRL.
+  virtual Result<Bytes> sign_digest(std::string_view key, View digest) const = 0;
 };
 
 struct Search {

@@ -130,4 +130,10 @@ Result<Bytes> FileKeyRing::sign(std::string_view key, View message) const {
   return found->sign(algorithm, message);
 }
 
+Result<Bytes> FileKeyRing::sign_digest(std::string_view key, View digest) const {
+  ESIGN_TRY(const crypto::PrivateKey* found, find(key));
+  ESIGN_TRY(const pkix::SignatureAlgorithm algorithm, algorithm_of(found->public_key()));
+  return found->sign_digest(algorithm, digest);
+}
+
 }  // namespace esign::ca

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keys/pkcs11_key_ring.h"
 
+#include "crypto/backend.h"
 #include "keys/pkcs11_token.h"
 
 namespace esign::ca {
@@ -30,7 +31,13 @@ Result<pkix::SignatureAlgorithm> Pkcs11KeyRing::algorithm(std::string_view key) 
 
 Result<Bytes> Pkcs11KeyRing::sign(std::string_view key, View message) const {
   ESIGN_TRY(const Token::Key found, token_->find(key));
-  return token_->sign(found, message);
+  ESIGN_TRY(const Bytes digest, crypto::digest(crypto::openssl(), found.algorithm.hash, message));
+  return token_->sign(found, digest);
+}
+
+Result<Bytes> Pkcs11KeyRing::sign_digest(std::string_view key, View digest) const {
+  ESIGN_TRY(const Token::Key found, token_->find(key));
+  return token_->sign(found, digest);
 }
 
 }  // namespace esign::ca

@@ -219,10 +219,9 @@ Result<void> Pkcs11KeyRing::Token::create(std::string_view label, crypto::KeyKin
   return {};
 }
 
-Result<Bytes> Pkcs11KeyRing::Token::sign(const Key& key, View message) {
-  ESIGN_TRY(const Bytes digest, crypto::digest(crypto::openssl(), key.algorithm.hash, message));
+Result<Bytes> Pkcs11KeyRing::Token::sign(const Key& key, View digest) {
   const bool rsa = key.algorithm.scheme == pkix::Scheme::rsa_pkcs1;
-  Bytes input = rsa ? crypto::digest_info(key.algorithm.hash, digest) : digest;
+  Bytes input = rsa ? crypto::digest_info(key.algorithm.hash, digest) : copy(digest);
   Bytes value(1024);
   CK_ULONG size = static_cast<CK_ULONG>(value.size());
   {
@@ -238,7 +237,7 @@ Result<Bytes> Pkcs11KeyRing::Token::sign(const Key& key, View message) {
     ESIGN_TRY(value, crypto::raw_to_der_ecdsa(value, key.info.bits));
   }
   // What a token gives is checked before anybody relies on it.
-  ESIGN_TRY(const crypto::Verdict own, crypto::openssl().verify(key.spki, key.algorithm, message, value));
+  ESIGN_TRY(const crypto::Verdict own, crypto::verify_digest(key.spki, key.algorithm, digest, value));
   if (own != crypto::Verdict::valid) return fail(Errc::internal, "the token's signature does not verify with its own key");
   return value;
 }

@@ -28,7 +28,8 @@ class Pkcs11KeyRing::Token {
   /// Errors: not_found, unavailable.
   Result<Key> find(std::string_view label);
   Result<void> create(std::string_view label, crypto::KeyKind kind);
-  Result<Bytes> sign(const Key& key, View message);
+  /// `digest`: by the hash of the key's algorithm.
+  Result<Bytes> sign(const Key& key, View digest);
 
  private:
   Token(token::pkcs11::Uri uri, Pin pin) : uri_(std::move(uri)), pin_(std::move(pin)) {}

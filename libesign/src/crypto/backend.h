@@ -72,6 +72,8 @@ class PrivateKey {
   virtual pkix::PublicKeyInfo public_key() const = 0;
   /// ECDSA values come out as DER. Errors: unsupported, invalid_argument (scheme does not fit the key), internal.
   virtual Result<Bytes> sign(const pkix::SignatureAlgorithm& algorithm, View message) const = 0;
+  /// The same for a message that the caller has hashed (with algorithm.hash) because it is too large to hold; no Ed25519.
+  virtual Result<Bytes> sign_digest(const pkix::SignatureAlgorithm& algorithm, View digest) const = 0;
 };
 
 /// What a PKCS#12 file (RFC 7292) held: the key and its certificate first, then the others, each as DER. The certificate

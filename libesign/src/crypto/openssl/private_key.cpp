@@ -27,9 +27,8 @@ Result<void> set_padding(EVP_PKEY_CTX& context, const pkix::SignatureAlgorithm& 
   return {};
 }
 
-/// RSA and ECDSA: the digest is made first, OpenSSL signs it.
-Result<Bytes> sign_digest(EVP_PKEY& key, const pkix::SignatureAlgorithm& algorithm, View message) {
-  ESIGN_TRY(const Bytes digest, digest_of(algorithm.hash, message));
+/// RSA and ECDSA: OpenSSL signs the digest.
+Result<Bytes> sign_hashed(EVP_PKEY& key, const pkix::SignatureAlgorithm& algorithm, View digest) {
   const Handle<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_pkey(library(), &key, nullptr));
   if (!context || EVP_PKEY_sign_init(context.get()) != 1) return failure(Errc::internal, "the signature does not start");
   if (algorithm.scheme != pkix::Scheme::ecdsa) ESIGN_CHECK(set_padding(*context, algorithm));
@@ -63,18 +62,36 @@ class EvpPrivateKey final : public PrivateKey {
   pkix::PublicKeyInfo public_key() const override { return key_.info; }
 
   Result<Bytes> sign(const pkix::SignatureAlgorithm& algorithm, View message) const override {
+    if (algorithm.scheme != pkix::Scheme::ed25519) {
+      const ErrorScope errors;
+      ESIGN_TRY(const Bytes digest, digest_of(algorithm.hash, message));
+      return sign_digest(algorithm, digest);
+    }
     const ErrorScope errors;
     ESIGN_CHECK(check_scheme(algorithm));
-    ESIGN_TRY(Bytes value, algorithm.scheme == pkix::Scheme::ed25519 ? sign_message(*key_.handle, message)
-                                                                     : sign_digest(*key_.handle, algorithm, message));
-    // A fault while computing gives a value from which an RSA key can be read, and a key file may hold halves of two
-    // keys: a value that does not verify never leaves.
+    ESIGN_TRY(Bytes value, sign_message(*key_.handle, message));
     ESIGN_TRY(const Verdict own, verify_with(key_, algorithm, message, value));
+    return checked(std::move(value), own);
+  }
+
+  Result<Bytes> sign_digest(const pkix::SignatureAlgorithm& algorithm, View digest) const override {
+    const ErrorScope errors;
+    ESIGN_CHECK(check_scheme(algorithm));
+    if (algorithm.scheme == pkix::Scheme::ed25519 || digest.size() != pkix::octets(algorithm.hash))
+      return fail(Errc::invalid_argument, "this is no digest of the algorithm's hash");
+    ESIGN_TRY(Bytes value, sign_hashed(*key_.handle, algorithm, digest));
+    ESIGN_TRY(const Verdict own, verify_digest_with(key_, algorithm, digest, value));
+    return checked(std::move(value), own);
+  }
+
+ private:
+  /// A fault while computing gives a value from which an RSA key can be read, and a key file may hold halves of two keys: a
+  /// value that does not verify never leaves.
+  static Result<Bytes> checked(Bytes value, Verdict own) {
     if (own == Verdict::invalid) return fail(Errc::internal, "the new signature does not verify with its own key");
     return value;
   }
 
- private:
   Result<void> check_scheme(const pkix::SignatureAlgorithm& algorithm) const {
     if (fit(key_.info.type, algorithm.scheme) == Fit::foreign) return fail(Errc::invalid_argument, "the scheme does not fit the key");
     if (algorithm.scheme != pkix::Scheme::rsa_pss) return {};

@@ -3,12 +3,9 @@
 #include "crypto/openssl/verify.h"
 
 namespace esign::crypto {
+namespace openssl_adapter {
 
-using namespace openssl_adapter;
-
-Result<Verdict> verify_digest(View spki, const pkix::SignatureAlgorithm& algorithm, View digest, View signature) {
-  const ErrorScope errors;
-  ESIGN_TRY(const PublicKey key, load_public_key(spki));
+Result<Verdict> verify_digest_with(const PublicKey& key, const pkix::SignatureAlgorithm& algorithm, View digest, View signature) {
   if (fit(key.info.type, algorithm.scheme) == Fit::foreign) return Verdict::invalid;
   // ECDSA takes the leftmost bits of a digest of any length; RSA names its hash.
   if (algorithm.scheme != pkix::Scheme::ecdsa && digest.size() != pkix::octets(algorithm.hash)) return Verdict::invalid;
@@ -19,6 +16,16 @@ Result<Verdict> verify_digest(View spki, const pkix::SignatureAlgorithm& algorit
     case pkix::Scheme::ed25519: break;
   }
   return fail(Errc::unsupported, "Ed25519 signs messages, not digests");
+}
+
+}  // namespace openssl_adapter
+
+using namespace openssl_adapter;
+
+Result<Verdict> verify_digest(View spki, const pkix::SignatureAlgorithm& algorithm, View digest, View signature) {
+  const ErrorScope errors;
+  ESIGN_TRY(const PublicKey key, load_public_key(spki));
+  return verify_digest_with(key, algorithm, digest, signature);
 }
 
 Result<Verdict> verify_pkcs1_block(View spki, View block, View signature) {

@@ -24,5 +24,6 @@ Result<Verdict> verify_ed25519(const PublicKey& key, View message, View signatur
 
 /// Checks with a key that is loaded already: what the signer does with its own value before it gives it out.
 Result<Verdict> verify_with(const PublicKey& key, const pkix::SignatureAlgorithm& algorithm, View message, View signature);
+Result<Verdict> verify_digest_with(const PublicKey& key, const pkix::SignatureAlgorithm& algorithm, View digest, View signature);
 
 }  // namespace esign::crypto::openssl_adapter

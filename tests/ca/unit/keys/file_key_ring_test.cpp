@@ -40,6 +40,11 @@ TEST_F(KeyFolder, AKeySignsAfterItsFileIsOpenedAnew) {
   const auto verdict = crypto::botan().verify(*spki, *algorithm, message, *value);
   ASSERT_TRUE(verdict);
   EXPECT_EQ(*verdict, crypto::Verdict::valid);
+  const auto digest = crypto::digest(crypto::botan(), algorithm->hash, message);
+  ASSERT_TRUE(digest);
+  const auto over_digest = keys->sign_digest("citizen", *digest);
+  ASSERT_TRUE(over_digest);
+  EXPECT_EQ(*crypto::botan().verify(*spki, *algorithm, message, *over_digest), crypto::Verdict::valid);
 }
 
 TEST_F(KeyFolder, AnotherPassphraseOpensNothing) {

@@ -48,6 +48,10 @@ TEST_P(Kinds, SignWhatAnotherJudgeAccepts) {
   const auto algorithm = (*again)->algorithm(name);
   ASSERT_TRUE(spki && algorithm);
   EXPECT_EQ(*crypto::botan().verify(*spki, *algorithm, message, *value), crypto::Verdict::valid);
+  const auto digest = crypto::digest(crypto::botan(), algorithm->hash, message);
+  const auto over_digest = (*ring)->sign_digest(name, *digest);
+  ASSERT_TRUE(over_digest);
+  EXPECT_EQ(*crypto::botan().verify(*spki, *algorithm, message, *over_digest), crypto::Verdict::valid);
 }
 INSTANTIATE_TEST_SUITE_P(All, Kinds, testing::Values(crypto::KeyKind::ec_p256, crypto::KeyKind::ec_p384, crypto::KeyKind::ec_p521, crypto::KeyKind::rsa_3072));
 
