@@ -45,6 +45,7 @@ class Pattern {
  public:
   /// Errors: misconfigured (a brace without its partner, no such field, nothing at all).
   static Result<Pattern> parse(std::string_view text);
+  bool empty() const { return pieces_.empty(); }
   const std::vector<Field>& fields() const { return fields_; }
   /// The text with the fields filled in. Errors: invalid_argument with the missing field in `at`.
   Result<std::string> fill(const SubjectData& data) const;

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/profile_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <toml++/toml.h>
+
+namespace esign::ca {
+namespace {
+
+namespace fs = std::filesystem;
+using asn1::Oid;
+
+template <class T>
+struct Named {
+  std::string_view name;
+  T value;
+};
+constexpr Named<Oid> kAttributes[] = {{"C", attribute::country}, {"SN", attribute::surname}, {"GN", attribute::given_name}, {"CN", attribute::common_name},
+                                      {"serialNumber", attribute::serial_number}, {"O", attribute::organization}, {"OU", attribute::organizational_unit},
+                                      {"organizationIdentifier", attribute::organization_identifier}, {"title", attribute::title}, {"L", attribute::locality}};
+constexpr Named<Category> kCategories[] = {{"none", Category::none}, {"government", Category::government}, {"legal-entity", Category::legal_entity}, {"citizen", Category::citizen}};
+constexpr Named<pkix::KeyUsageBit> kKeyUsages[] = {
+    {"digitalSignature", pkix::KeyUsageBit::digital_signature}, {"nonRepudiation", pkix::KeyUsageBit::content_commitment},
+    {"keyEncipherment", pkix::KeyUsageBit::key_encipherment}, {"keyAgreement", pkix::KeyUsageBit::key_agreement},
+    {"keyCertSign", pkix::KeyUsageBit::key_cert_sign}, {"cRLSign", pkix::KeyUsageBit::crl_sign}};
+constexpr Named<Oid> kPurposes[] = {{"serverAuth", Oid("1.3.6.1.5.5.7.3.1")}, {"clientAuth", Oid("1.3.6.1.5.5.7.3.2")}, {"emailProtection", Oid("1.3.6.1.5.5.7.3.4")},
+                                    {"timeStamping", Oid("1.3.6.1.5.5.7.3.8")}, {"OCSPSigning", Oid("1.3.6.1.5.5.7.3.9")}};
+constexpr Named<Oid> kPolicies[] = {{"anyPolicy", Oid("2.5.29.32.0")}, {"NCP", Oid("0.4.0.2042.1.1")}, {"NCP+", Oid("0.4.0.2042.1.2")}, {"BTSP", Oid("0.4.0.2023.1.1")}};
+constexpr Named<StatusSource> kStatus[] = {{"caIssuers", StatusSource::ca_issuers}, {"ocsp", StatusSource::ocsp}, {"crl", StatusSource::crl}};
+constexpr Named<Oid> kSemantics[] = {{"natural", Oid("0.4.0.194121.1.1")}, {"legal", Oid("0.4.0.194121.1.2")}};
+constexpr Named<Oid> kTypes[] = {{"esign", Oid("0.4.0.1862.1.6.1")}, {"eseal", Oid("0.4.0.1862.1.6.2")}};
+constexpr Named<VoenHolder> kHolders[] = {{"legal", VoenHolder::legal}, {"natural", VoenHolder::natural}};
+constexpr Named<ValidityRule::End> kEnds[] = {{"whole", ValidityRule::End::whole}, {"asked", ValidityRule::End::asked}};
+constexpr Named<KeyRule> kKeys[] = {{"P256", {pkix::KeyType::ec, pkix::Curve::p256, 0}},
+                                    {"P384", {pkix::KeyType::ec, pkix::Curve::p384, 0}},
+                                    {"P521", {pkix::KeyType::ec, pkix::Curve::p521, 0}},
+                                    {"brainpoolP256r1", {pkix::KeyType::ec, pkix::Curve::brainpool_p256r1, 0}},
+                                    {"brainpoolP384r1", {pkix::KeyType::ec, pkix::Curve::brainpool_p384r1, 0}},
+                                    {"brainpoolP512r1", {pkix::KeyType::ec, pkix::Curve::brainpool_p512r1, 0}},
+                                    {"Ed25519", {pkix::KeyType::ed25519, pkix::Curve::none, 0}},
+                                    {"RSA3072", {pkix::KeyType::rsa, pkix::Curve::none, 3072}},
+                                    {"RSA4096", {pkix::KeyType::rsa, pkix::Curve::none, 4096}}};
+
+Failure wrong(const toml::node& node, std::string_view what) {
+  return fail(Errc::misconfigured, fmt::format("line {}: {}", node.source().begin.line, what));
+}
+
+/// Readers of one value each.
+Result<void> read(const toml::node& node, std::string& text) {
+  if (!node.is_string()) return wrong(node, "expected a string");
+  text = *node.value<std::string>();
+  return {};
+}
+Result<void> read(const toml::node& node, bool& flag) {
+  if (!node.is_boolean()) return wrong(node, "expected true or false");
+  flag = *node.value<bool>();
+  return {};
+}
+Result<void> read(const toml::node& node, std::int64_t& number) {
+  if (!node.is_integer()) return wrong(node, "expected a whole number");
+  number = *node.value<std::int64_t>();
+  return {};
+}
+Result<void> read(const toml::node& node, Period& period) {
+  std::string text;
+  ESIGN_CHECK(read(node, text));
+  Result<Period> parsed = parse_period(text);
+  if (!parsed) return wrong(node, parsed.error().detail);
+  period = *parsed;
+  return {};
+}
+/// One of a table's names.
+template <class T, std::size_t N>
+Result<void> read(const toml::node& node, T& value, const Named<T> (&table)[N]) {
+  std::string text;
+  ESIGN_CHECK(read(node, text));
+  const auto row = std::ranges::find(table, text, &Named<T>::name);
+  if (row == std::end(table)) return wrong(node, "\"" + text + "\" is not known here");
+  value = row->value;
+  return {};
+}
+/// A list, each member read by `body`.
+template <class Body>
+Result<void> each(const toml::node& node, Body&& body) {
+  const toml::array* array = node.as_array();
+  if (array == nullptr) return wrong(node, "expected a list");
+  for (const toml::node& member : *array) ESIGN_CHECK(body(member));
+  return {};
+}
+template <class T, std::size_t N>
+Result<void> read(const toml::node& node, std::vector<T>& list, const Named<T> (&table)[N]) {
+  return each(node, [&](const toml::node& member) { return read(member, list.emplace_back(), table); });
+}
+Result<void> read(const toml::node& node, std::vector<std::string>& list) {
+  return each(node, [&](const toml::node& member) { return read(member, list.emplace_back()); });
+}
+
+/// A table, each of its keys read by the row of that name; no other key is allowed.
+using Rows = std::vector<std::pair<std::string_view, std::function<Result<void>(const toml::node&)>>>;
+Result<void> read_table(const toml::node& node, const Rows& rows) {
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return wrong(node, "expected a table");
+  for (const auto& [key, value] : *table) {
+    const auto row = std::ranges::find(rows, key.str(), [](const auto& one) { return one.first; });
+    if (row == rows.end()) return wrong(value, "there is no such key").in(key.str());
+    ESIGN_CHECK(row->second(value).in(key.str()));
+  }
+  return {};
+}
+
+Result<void> read_subject_rule(const toml::node& node, SubjectRule& rule) {
+  bool optional = false;
+  ESIGN_CHECK(read_table(node, {{"attribute", [&](const toml::node& n) { return read(n, rule.attribute, kAttributes); }},
+                                {"optional", [&](const toml::node& n) { return read(n, optional); }},
+                                {"value", [&](const toml::node& n) -> Result<void> {
+                                   std::string text;
+                                   ESIGN_CHECK(read(n, text));
+                                   Result<Pattern> pattern = Pattern::parse(text);
+                                   if (!pattern) return wrong(n, pattern.error().detail);
+                                   rule.pattern = *std::move(pattern);
+                                   return {};
+                                 }}}));
+  if (rule.attribute.empty()) return wrong(node, "which attribute?");
+  if (rule.pattern.empty()) return wrong(node, "no value");
+  if (optional) rule.presence = Presence::optional;
+  return {};
+}
+
+Result<void> read_alternative_name(const toml::node& node, AlternativeNameRule& rule) {
+  bool required = false;
+  constexpr Named<Field> kFields[] = {{"email", Field::email}, {"dnsName", Field::dns_name}, {"ipAddress", Field::ip_address}};
+  ESIGN_CHECK(read_table(node, {{"field", [&](const toml::node& n) { return read(n, rule.field, kFields); }},
+                                {"required", [&](const toml::node& n) { return read(n, required); }}}));
+  if (required) rule.presence = Presence::required;
+  return {};
+}
+
+Result<void> read_policy(const toml::node& node, Oid& policy, const PolicyArc& arc) {
+  std::string text;
+  ESIGN_CHECK(read(node, text));
+  const auto row = std::ranges::find(kPolicies, text, &Named<Oid>::name);
+  if (row != std::end(kPolicies)) {
+    policy = row->value;
+    return {};
+  }
+  Result<Oid> parsed = Oid::from_text(text.starts_with("own.") ? arc.dotted + text.substr(3) : text);
+  if (!parsed) return wrong(node, "neither a policy's name nor an object identifier");
+  policy = *parsed;
+  return {};
+}
+
+Result<void> read_validity(const toml::node& node, ValidityRule& rule) {
+  return read_table(node, {{"longest", [&](const toml::node& n) { return read(n, rule.longest); }},
+                           {"end", [&](const toml::node& n) { return read(n, rule.end, kEnds); }}});
+}
+
+Result<void> read_limit(const toml::node& node, pkix::QcLimit& limit) {
+  return read_table(node, {{"currency", [&](const toml::node& n) { return read(n, limit.currency); }},
+                           {"amount", [&](const toml::node& n) { return read(n, limit.amount); }},
+                           {"exponent", [&](const toml::node& n) { return read(n, limit.exponent); }}});
+}
+
+Result<void> read_qc(const toml::node& node, QcClaims& qc) {
+  return read_table(
+      node, {{"semantics", [&](const toml::node& n) { return read(n, qc.semantics.emplace(), kSemantics); }},
+             {"compliance", [&](const toml::node& n) { return read(n, qc.compliance); }},
+             {"limit", [&](const toml::node& n) { return read_limit(n, qc.limit.emplace()); }},
+             {"retentionYears", [&](const toml::node& n) { return read(n, qc.retention_years.emplace()); }},
+             {"device", [&](const toml::node& n) { return read(n, qc.device); }},
+             {"type", [&](const toml::node& n) { return read(n, qc.type.emplace(), kTypes); }},
+             {"legislation", [&](const toml::node& n) { return read(n, qc.legislation); }},
+             {"deviceLegislation", [&](const toml::node& n) { return read(n, qc.device_legislation); }},
+             {"disclosure", [&](const toml::node& n) {
+                return each(n, [&](const toml::node& member) {
+                  pkix::QcPds& one = qc.disclosure.emplace_back();
+                  return read_table(member, {{"url", [&](const toml::node& m) { return read(m, one.url); }}, {"language", [&](const toml::node& m) { return read(m, one.language); }}});
+                });
+              }}});
+}
+
+Result<void> read_role(const toml::node& node, std::optional<Role>& role) {
+  std::string text;
+  ESIGN_CHECK(read(node, text));
+  role = role_named(text);
+  if (!role) return wrong(node, "no such role");
+  return {};
+}
+
+Result<void> read_path_length(const toml::node& node, Profile& profile) {
+  std::int64_t length = 0;
+  ESIGN_CHECK(read(node, length));
+  if (length < 0 || length > 16) return wrong(node, "expected 0 to 16");
+  if (!profile.basic_constraints) profile.basic_constraints.emplace();
+  profile.basic_constraints->path_length = static_cast<std::uint32_t>(length);
+  return {};
+}
+
+Result<void> read_ca(const toml::node& node, Profile& profile) {
+  bool ca = false;
+  ESIGN_CHECK(read(node, ca));
+  if (!ca) return wrong(node, "leave it out");
+  if (!profile.basic_constraints) profile.basic_constraints.emplace();
+  profile.basic_constraints->ca = true;
+  return {};
+}
+
+Result<void> read_sources(const toml::node& node, std::map<std::string, std::string>& sources) {
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return wrong(node, "expected a table");
+  for (const auto& [key, value] : *table) ESIGN_CHECK(read(value, sources[std::string(key.str())]).in(key.str()));
+  return {};
+}
+
+Rows rows_of(Profile& profile, const PolicyArc& arc) {
+  Profile& p = profile;
+  using N = const toml::node&;
+  return {
+      {"name", [&p](N n) { return read(n, p.name); }},
+      {"category", [&p](N n) { return read(n, p.category, kCategories); }},
+      {"issuers", [&p](N n) { return read(n, p.issuers); }},
+      {"role", [&p](N n) { return read_role(n, p.role); }},
+      {"subject", [&p](N n) { return each(n, [&](N member) { return read_subject_rule(member, p.subject.emplace_back()); }); }},
+      {"alternativeNames", [&p](N n) { return each(n, [&](N member) { return read_alternative_name(member, p.alternative_names.emplace_back()); }); }},
+      {"voen", [&p](N n) { return read(n, p.voen_holder, kHolders); }},
+      {"keys", [&p](N n) { return read(n, p.keys, kKeys); }},
+      {"validity", [&p](N n) { return read_validity(n, p.validity); }},
+      {"privateKeyUsage", [&p](N n) { return read(n, p.private_key_usage.emplace()); }},
+      {"keyUsage", [&p](N n) { return read(n, p.key_usage, kKeyUsages); }},
+      {"extendedKeyUsage", [&p](N n) { return read(n, p.extended_key_usage, kPurposes); }},
+      {"extendedKeyUsageCritical", [&p](N n) -> Result<void> {
+         bool critical = false;
+         ESIGN_CHECK(read(n, critical));
+         p.extended_key_usage_critical = critical ? pkix::Critical::yes : pkix::Critical::no;
+         return {};
+       }},
+      {"ca", [&p](N n) { return read_ca(n, p); }},
+      {"pathLength", [&p](N n) { return read_path_length(n, p); }},
+      {"policies", [&p, &arc](N n) { return each(n, [&](N member) { return read_policy(member, p.policies.emplace_back(), arc); }); }},
+      {"qcStatements", [&p](N n) { return read_qc(n, p.qc); }},
+      {"status", [&p](N n) { return read(n, p.status, kStatus); }},
+      {"ocspNoCheck", [&p](N n) { return read(n, p.ocsp_no_check); }},
+      {"sources", [&p](N n) { return read_sources(n, p.sources); }},
+  };
+}
+
+Result<Profile> read_file(const fs::path& file, const PolicyArc& arc) {
+  std::ifstream stream(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream) return fail(Errc::misconfigured, "cannot be read");
+  ESIGN_TRY(Profile profile, read_profile(text, arc));
+  if (profile.name != file.stem().string()) return fail(Errc::misconfigured, "the file is not named as its profile").in("name");
+  return profile;
+}
+
+}  // namespace
+
+Result<Profile> read_profile(std::string_view toml, const PolicyArc& arc) {
+  try {
+    Profile profile;
+    ESIGN_CHECK(read_table(toml::parse(toml), rows_of(profile, arc)));
+    if (profile.validity.longest.years + profile.validity.longest.months + profile.validity.longest.days == 0)
+      return fail(Errc::misconfigured, "how long a certificate may last is missing").in("validity");
+    ESIGN_CHECK(check_profile(profile));
+    return profile;
+  } catch (const toml::parse_error& problem) {
+    return fail(Errc::misconfigured, fmt::format("line {}: {}", problem.source().begin.line, problem.description()));
+  }
+}
+
+Result<std::vector<Profile>> read_profiles(const fs::path& folder, const PolicyArc& arc) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+    if (entry->path().extension() == ".toml") files.push_back(entry->path());
+  if (error || files.empty()) return fail(Errc::not_found, "no profile in the folder").in(folder.string());
+  std::ranges::sort(files);
+  std::vector<Profile> profiles;
+  for (const fs::path& file : files) {
+    Result<Profile> profile = read_file(file, arc);
+    if (!profile) return fail(std::move(profile).error().in(file.filename().string()));
+    profiles.push_back(*std::move(profile));
+  }
+  return profiles;
+}
+
+}  // namespace esign::ca
