@@ -38,7 +38,7 @@ Result<IssuerData> Composer::issuer_data(const Profile& profile, const Wanted& w
   if (authority == nullptr) return fail(Errc::not_found, "there is no such authority").in("issuer");
   const pkix::Certificate& certificate = *authority->certificate;
   data.subject = copy(certificate.subject().der);
-  if (const auto& id = certificate.extensions().subject_key_id) data.key_id = copy(*id);
+  if (const auto& id = certificate.extensions().subject_key_identifier) data.key_id = copy(*id);
   data.not_before = certificate.validity().not_before;
   data.not_after = certificate.validity().not_after;
   data.crl_urls = {authorities_.crl_url(authority->name, Authorities::shard_of(serial, authority->shards))};
