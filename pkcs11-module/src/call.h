@@ -38,6 +38,7 @@ CK_RV with_session(CK_SESSION_HANDLE handle, Body&& body) noexcept {
     std::shared_ptr<Session> session;
     if (const CK_RV known = library.session(handle, session); known != CKR_OK) return known;
     const std::lock_guard lock(session->mutex);
+    session->refresh();
     return body(*session);
   });
 }

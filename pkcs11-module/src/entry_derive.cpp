@@ -16,11 +16,11 @@ CK_RV C_DeriveKey(CK_SESSION_HANDLE handle, CK_MECHANISM* mechanism, CK_OBJECT_H
     if (session.derived.size() >= kMostDerived) return CKR_DEVICE_MEMORY;
     // 2. The other side's point.
     esign::Bytes point;
-    if (const CK_RV good = read_agreement(*mechanism, session.token->certificate->public_key().bits, point); good != CKR_OK) return good;
+    if (const CK_RV good = read_agreement(*mechanism, session.token->public_key.bits, point); good != CKR_OK) return good;
     // 3. A template that cannot be met fails before the card works.
     const CK_OBJECT_HANDLE next = kFirstDerived + session.derivations;
     std::optional<DerivedKey> made;
-    const esign::SecretBytes nothing((session.token->certificate->public_key().bits + 7) / 8);
+    const esign::SecretBytes nothing((session.token->public_key.bits + 7) / 8);
     if (const CK_RV good = make_derived({wanted, count}, nothing, next, made); good != CKR_OK) return good;
     // 4. The card.
     esign::SecretBytes secret;
@@ -37,6 +37,11 @@ CK_RV C_DeriveKey(CK_SESSION_HANDLE handle, CK_MECHANISM* mechanism, CK_OBJECT_H
 CK_RV C_DestroyObject(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE object) {
   return with_session(handle, [&](Session& session) -> CK_RV {
     if (session.object(object) == nullptr) return CKR_OBJECT_HANDLE_INVALID;
-    return session.derived.erase(object) == 1 ? CKR_OK : CKR_ACTION_PROHIBITED;  // nothing on the card is removed from here
+    if (session.derived.erase(object) == 1) return CKR_OK;
+    if (!is_blank(session.token)) return CKR_ACTION_PROHIBITED;  // nothing on a citizen's card is removed from here
+    if (session.access == Session::Access::read_only) return CKR_SESSION_READ_ONLY;
+    const CK_RV done = session.reader->destroy(session.caller(), object);
+    session.refresh();
+    return done;
   });
 }

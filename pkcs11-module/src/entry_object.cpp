@@ -65,6 +65,3 @@ CK_RV C_CreateObject(CK_SESSION_HANDLE handle, CK_ATTRIBUTE*, CK_ULONG, CK_OBJEC
 CK_RV C_CopyObject(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE, CK_ATTRIBUTE*, CK_ULONG, CK_OBJECT_HANDLE*) {
   return with_session(handle, [](Session&) -> CK_RV { return CKR_FUNCTION_NOT_SUPPORTED; });
 }
-CK_RV C_SetAttributeValue(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE, CK_ATTRIBUTE*, CK_ULONG) {
-  return with_session(handle, [](Session&) -> CK_RV { return CKR_FUNCTION_NOT_SUPPORTED; });
-}

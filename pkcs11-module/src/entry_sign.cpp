@@ -12,7 +12,7 @@ using Stage = KeyOperation::Stage;
 
 /// The last step of C_Sign and C_SignFinal. A call that only asks for the length leaves the operation as it is.
 CK_RV finish_signing(Session& session, std::optional<View> whole, CK_BYTE* into, CK_ULONG* length) {
-  const std::size_t octets = signature_octets(session.token->certificate->public_key());
+  const std::size_t octets = signature_octets(session.token->public_key);
   if (into == nullptr || *length < octets) {
     *length = octets;
     return into == nullptr ? CKR_OK : CKR_BUFFER_TOO_SMALL;

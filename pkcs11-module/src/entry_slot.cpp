@@ -27,6 +27,15 @@ CK_FLAGS flags_of(std::optional<unsigned> tries, CK_FLAGS low, CK_FLAGS final_tr
   return *tries == 1 ? low | final_try : low;
 }
 
+CK_FLAGS flags_of(Token::Kind kind) {
+  switch (kind) {
+    case Token::Kind::card: return CKF_LOGIN_REQUIRED | CKF_USER_PIN_INITIALIZED;
+    case Token::Kind::blank: return CKF_LOGIN_REQUIRED;
+    case Token::Kind::host: return CKF_WRITE_PROTECTED;
+  }
+  return CKF_WRITE_PROTECTED;
+}
+
 CK_FLAGS pin_flags(const Tries& tries) {
   return flags_of(tries.user, CKF_USER_PIN_COUNT_LOW, CKF_USER_PIN_FINAL_TRY, CKF_USER_PIN_LOCKED) |
          flags_of(tries.officer, CKF_SO_PIN_COUNT_LOW, CKF_SO_PIN_FINAL_TRY, CKF_SO_PIN_LOCKED);
@@ -89,7 +98,8 @@ CK_RV C_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
     fill(info->serialNumber, token->serial_number);
     fill(info->utcTime, "");
     info->flags = CKF_RNG | CKF_TOKEN_INITIALIZED;
-    info->flags |= token->kind == Token::Kind::host ? CKF_WRITE_PROTECTED : CKF_LOGIN_REQUIRED | CKF_USER_PIN_INITIALIZED | pin_flags(tries);
+    info->flags |= flags_of(token->kind);
+    if (token->kind == Token::Kind::card) info->flags |= pin_flags(tries);
     if (may_be_null(*token)) info->flags |= CKF_PROTECTED_AUTHENTICATION_PATH;
     info->ulMaxSessionCount = info->ulMaxRwSessionCount = CK_EFFECTIVELY_INFINITE;
     info->ulSessionCount = sessions.all;
@@ -111,6 +121,7 @@ CK_RV C_GetMechanismList(CK_SLOT_ID slot, CK_MECHANISM_TYPE* into, CK_ULONG* cou
     std::vector<CK_MECHANISM_TYPE> types;
     for (const Mechanism& mechanism : token->mechanisms) types.push_back(mechanism.type);
     if (token->agreement == Agreement::present) types.push_back(CKM_ECDH1_DERIVE);
+    if (token->generates) types.push_back(generation_of(*token->generates));
     for (const DigestMechanism& mechanism : digest_mechanisms()) types.push_back(mechanism.type);
     return give<CK_MECHANISM_TYPE>(types, into, count);
   });
@@ -123,11 +134,15 @@ CK_RV C_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_I
     Present token;
     if (const CK_RV there = find_token(library, slot, place, token); there != CKR_OK) return there;
     if (const Mechanism* mechanism = token->mechanism(type)) {
-      *info = info_of(*mechanism, token->certificate->public_key());
+      *info = info_of(*mechanism, token->public_key);
       return CKR_OK;
     }
     if (type == CKM_ECDH1_DERIVE && token->agreement == Agreement::present) {
-      *info = info_of_agreement(token->certificate->public_key());
+      *info = info_of_agreement(token->public_key);
+      return CKR_OK;
+    }
+    if (token->generates && type == generation_of(*token->generates)) {
+      *info = info_of_generation(*token->generates);
       return CKR_OK;
     }
     if (!digest_hash(type)) return CKR_MECHANISM_INVALID;
@@ -170,6 +185,7 @@ CK_RV C_InitPIN(CK_SESSION_HANDLE handle, CK_UTF8CHAR* pin, CK_ULONG length) {
 CK_RV C_SetPIN(CK_SESSION_HANDLE handle, CK_UTF8CHAR* old_pin, CK_ULONG old_length, CK_UTF8CHAR* new_pin, CK_ULONG new_length) {
   return with_session(handle, [&](Session& session) -> CK_RV {
     if (session.access == Session::Access::read_only) return CKR_SESSION_READ_ONLY;
+    if (session.token->kind != Token::Kind::card) return CKR_USER_PIN_NOT_INITIALIZED;
     if (old_pin == nullptr && new_pin == nullptr && may_be_null(*session.token)) return session.reader->set_pin(session.caller(), nullptr);
     if (old_pin == nullptr || new_pin == nullptr) return CKR_ARGUMENTS_BAD;
     if (old_length > kLongestPin) return CKR_PIN_INCORRECT;

@@ -78,6 +78,8 @@ std::vector<Mechanism> signing_mechanisms(const token::Profile& profile, const p
   return able;
 }
 
+Mechanism blank_card_mechanism() { return {CKM_ECDSA_SHA1, Scheme::ecdsa, Hash::sha1, Input::message}; }
+
 const std::vector<DigestMechanism>& digest_mechanisms() {
   static const std::vector<DigestMechanism> all{{CKM_SHA_1, Hash::sha1},     {CKM_SHA224, Hash::sha224},
                                                 {CKM_SHA256, Hash::sha256}, {CKM_SHA384, Hash::sha384},

@@ -30,6 +30,9 @@ CK_MECHANISM_INFO info_of_agreement(const pkix::PublicKeyInfo& key);
 /// The signing mechanisms that this card does with this key, by asking the card's own row of the table for each.
 std::vector<Mechanism> signing_mechanisms(const token::Profile& profile, const pkix::PublicKeyInfo& key);
 
+/// CKM_ECDSA_SHA1, for keys of blank cards alone: OpenSC's test of key generation asks for it. CKM_ECDSA takes such digests anyhow.
+Mechanism blank_card_mechanism();
+
 /// Digests made here: CKM_SHA_1 (for programs that look for certificates by it; never signed with), SHA-2.
 struct DigestMechanism {
   CK_MECHANISM_TYPE type = 0;

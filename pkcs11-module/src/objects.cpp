@@ -52,17 +52,17 @@ Bytes magnitude(View content) {
   return copy(content);
 }
 
-Result<PublicNumbers> public_numbers(const pkix::Certificate& certificate) {
+Result<PublicNumbers> public_numbers(const KeyMaterial& material) {
   PublicNumbers numbers;
-  asn1::Reader reader(certificate.spki());
+  asn1::Reader reader(material.spki);
   View key;
   reader.sequence([&] {
     reader.any();
     key = reader.bit_string().octets;
   });
   ESIGN_CHECK(reader.finish());
-  if (certificate.public_key().type == pkix::KeyType::ec) {
-    numbers.curve = certificate.public_key().algorithm.parameters;
+  if (material.public_key.type == pkix::KeyType::ec) {
+    numbers.curve = material.public_key.algorithm.parameters;
     asn1::Writer point;
     point.octet_string(key);
     numbers.point = point.take();
@@ -93,10 +93,17 @@ void put_key(Builder& builder, const KeyMaterial& material, CK_KEY_TYPE type) {
   builder.number(CKA_KEY_TYPE, type);
   builder.octets(CKA_START_DATE, {});
   builder.octets(CKA_END_DATE, {});
-  builder.no(CKA_LOCAL);  // where the key was made, this side does not know
-  builder.number(CKA_KEY_GEN_MECHANISM, CK_UNAVAILABLE_INFORMATION);
-  builder.octets(CKA_SUBJECT, material.certificate->subject().der);
-  builder.octets(CKA_PUBLIC_KEY_INFO, material.certificate->spki());
+  if (material.origin == KeyMaterial::Origin::this_chip) {
+    builder.yes(CKA_LOCAL);
+    builder.yes(CKA_MODIFIABLE);  // its name, see reader_blank.cpp
+    builder.yes(CKA_DESTROYABLE);
+    builder.number(CKA_KEY_GEN_MECHANISM, type == CKK_EC ? CKM_EC_KEY_PAIR_GEN : CKM_RSA_PKCS_KEY_PAIR_GEN);
+  } else {
+    builder.no(CKA_LOCAL);
+    builder.number(CKA_KEY_GEN_MECHANISM, CK_UNAVAILABLE_INFORMATION);
+  }
+  builder.octets(CKA_SUBJECT, material.certificate ? View(material.certificate->subject().der) : View{});
+  builder.octets(CKA_PUBLIC_KEY_INFO, material.spki);
 }
 
 Object public_key(const KeyMaterial& material, const PublicNumbers& numbers, CK_KEY_TYPE type) {
@@ -107,7 +114,7 @@ Object public_key(const KeyMaterial& material, const PublicNumbers& numbers, CK_
   for (const CK_ATTRIBUTE_TYPE use : {CKA_ENCRYPT, CKA_VERIFY_RECOVER, CKA_WRAP, CKA_DERIVE}) builder.no(use);
   builder.yes(CKA_VERIFY);
   if (type == CKK_RSA) {
-    builder.number(CKA_MODULUS_BITS, material.certificate->public_key().bits);
+    builder.number(CKA_MODULUS_BITS, material.public_key.bits);
   } else {
     builder.octets(CKA_EC_POINT, numbers.point);
   }
@@ -121,10 +128,14 @@ Object private_key(const KeyMaterial& material, const PublicNumbers& numbers, CK
   put_public(builder, numbers, type);
   builder.yes(CKA_SIGN);
   builder.yes(CKA_SENSITIVE);
-  // That the key was always like this only the personaliser knows: not claimed.
-  for (const CK_ATTRIBUTE_TYPE use : {CKA_DECRYPT, CKA_SIGN_RECOVER, CKA_UNWRAP, CKA_EXTRACTABLE, CKA_ALWAYS_SENSITIVE,
-                                      CKA_NEVER_EXTRACTABLE, CKA_WRAP_WITH_TRUSTED})
-    builder.no(use);
+  for (const CK_ATTRIBUTE_TYPE use : {CKA_DECRYPT, CKA_SIGN_RECOVER, CKA_UNWRAP, CKA_EXTRACTABLE, CKA_WRAP_WITH_TRUSTED}) builder.no(use);
+  for (const CK_ATTRIBUTE_TYPE always : {CKA_ALWAYS_SENSITIVE, CKA_NEVER_EXTRACTABLE}) {
+    if (material.origin == KeyMaterial::Origin::this_chip) {
+      builder.yes(always);
+    } else {
+      builder.no(always);
+    }
+  }
   if (material.agreement == Agreement::present) {
     builder.yes(CKA_DERIVE);
   } else {
@@ -181,12 +192,12 @@ Object certificate_object(const std::string& label, View id, const pkix::Certifi
 }  // namespace
 
 Result<std::vector<Object>> objects_of_key(const KeyMaterial& material) {
-  ESIGN_TRY(const PublicNumbers numbers, public_numbers(*material.certificate));
-  const CK_KEY_TYPE type = material.certificate->public_key().type == pkix::KeyType::ec ? CKK_EC : CKK_RSA;
+  ESIGN_TRY(const PublicNumbers numbers, public_numbers(material));
+  const CK_KEY_TYPE type = material.public_key.type == pkix::KeyType::ec ? CKK_EC : CKK_RSA;
   std::vector<Object> objects;
   objects.push_back(private_key(material, numbers, type));
   objects.push_back(public_key(material, numbers, type));
-  objects.push_back(certificate_object(material.certificate_label, material.id, *material.certificate, kTokenUser));
+  if (material.certificate) objects.push_back(certificate_object(material.certificate_label, material.id, *material.certificate, kTokenUser));
   return objects;
 }
 

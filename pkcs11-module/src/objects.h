@@ -23,13 +23,17 @@ struct Object {
 struct KeyMaterial {
   std::string label{}, certificate_label{};
   Bytes id{};
-  pkix::Certificate::Ptr certificate{};
+  pkix::Certificate::Ptr certificate{};  ///< Empty for a key without one.
+  Bytes spki{};
+  pkix::PublicKeyInfo public_key{};
   enum class Login : std::uint8_t { once, each_time } login = Login::once;  ///< CKA_ALWAYS_AUTHENTICATE
+  /// Blank cards make their keys themselves and take none from outside; of others only the personaliser knows.
+  enum class Origin : std::uint8_t { not_known, this_chip } origin = Origin::not_known;
   std::vector<Mechanism> mechanisms{};
   Agreement agreement = Agreement::absent;  ///< CKA_DERIVE
 };
 
-/// The private key, its public key and its certificate, one CKA_ID for the three. Errors: malformed (the public key).
+/// The private key, its public key and its certificate (if there is one), one CKA_ID for the three. Errors: malformed (the public key).
 Result<std::vector<Object>> objects_of_key(const KeyMaterial& material);
 /// An issuer's certificate; its CKA_ID is the key identifier.
 Object authority_object(const std::string& label, const pkix::Certificate& certificate);

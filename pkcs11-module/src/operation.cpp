@@ -7,7 +7,7 @@ namespace {
 constexpr std::size_t kLongestDigest = 64;
 constexpr std::size_t kPkcs1Overhead = 11;  // RFC 8017 section 7.2.1 step 1
 
-const pkix::PublicKeyInfo& key_of(const Session& session) { return session.token->certificate->public_key(); }
+const pkix::PublicKeyInfo& key_of(const Session& session) { return session.token->public_key; }
 
 /// The longest input that the mechanism takes without hashing.
 std::size_t longest(const KeyOperation& operation, const pkix::PublicKeyInfo& key) {
@@ -58,7 +58,8 @@ CK_RV begin_operation(const Session& session, Use use, const CK_MECHANISM& given
     if (!hasher) return rv_of(hasher.error(), Speaking::in_session);
     operation.hasher = *std::move(hasher);
   }
-  if (use == Use::sign && session.token->role == CardKey::signature) operation.login = KeyOperation::Login::wanted;
+  if (use == Use::sign && session.token->kind == Token::Kind::card && session.token->role == CardKey::signature)
+    operation.login = KeyOperation::Login::wanted;
   begun.emplace(std::move(operation));
   return CKR_OK;
 }
@@ -105,7 +106,7 @@ CK_RV make_signature(const Session& session, KeyOperation& operation, Bytes& val
 
 CK_RV check_signature(const Session& session, KeyOperation& operation, View signature) {
   const pkix::PublicKeyInfo& key = key_of(session);
-  const View spki = session.token->certificate->spki();
+  const View spki = session.token->spki;
   Bytes input;
   if (const CK_RV ready = finish_input(operation, key, input); ready != CKR_OK) return ready;
   if (signature.size() != signature_octets(key)) return CKR_SIGNATURE_LEN_RANGE;

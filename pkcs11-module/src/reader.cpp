@@ -2,94 +2,12 @@
 // The card in a reader: coming, going, being read. reader_pins.cpp and reader_sign.cpp hold what needs a PIN.
 #include "reader.h"
 
-#include <algorithm>
-
-#include "base/text.h"
 #include "can_file.h"
 #include "reader_turn.h"
 #include "token/pcsc/pcsc_channel.h"
 
 namespace esign::p11 {
-namespace {
-
 using token::EidCard;
-
-constexpr std::size_t kLabelOctets = 32, kSerialOctets = 16, kModelOctets = 16;
-
-/// The first octets of a text that fit, whole characters only.
-std::string_view fitting(std::string_view text, std::size_t octets) {
-  if (text.size() <= octets) return text;
-  std::size_t end = octets;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end);
-}
-
-/// The same for words: half a word is no name.
-std::string whole_words(std::string_view text, std::size_t octets) {
-  std::string_view kept = fitting(text, octets);
-  if (kept.size() < text.size() && text[kept.size()] != ' ') kept = kept.substr(0, kept.find_last_of(' '));
-  return std::string(kept);
-}
-
-/// As people read it from the card: text where it is text, else hexadecimal; the last 16 characters tell cards apart.
-std::string serial_of(View number) {
-  const bool is_text = std::all_of(number.begin(), number.end(), [](std::uint8_t octet) { return octet > 0x20 && octet < 0x7F; });
-  const std::string all = is_text ? std::string(as_text(number)) : ascii_upper(to_hex(number));
-  return all.size() > kSerialOctets ? all.substr(all.size() - kSerialOctets) : all;
-}
-
-std::string label_of(const std::string& card, CardKey role) {
-  const std::string_view suffix = role == CardKey::signature ? " (signature)" : " (authentication)";
-  return std::string(trim(fitting(card, kLabelOctets - suffix.size()))) + std::string(suffix);
-}
-
-/// Handles differ between cards, so that one of an earlier card names nothing.
-std::atomic<CK_OBJECT_HANDLE> next_handle{1};
-
-Result<Token> describe(EidCard& card, const token::KeySlot& slot, const std::vector<CardCertificate>& certificates) {
-  Token made;
-  made.role = slot.role;
-  made.slot = slot;
-  made.pad = card.pin_pad();
-  made.label = label_of(card.description().label, slot.role);
-  made.manufacturer = card.description().manufacturer;
-  made.model = whole_words(card.profile().name, kModelOctets);
-  made.serial_number = serial_of(card.description().serial_number);
-
-  const auto own_role = slot.role == CardKey::signature ? CardCertificate::Role::signature : CardCertificate::Role::authentication;
-  KeyMaterial material;
-  for (const CardCertificate& entry : certificates) {
-    if (entry.role != own_role) continue;
-    made.certificate = entry.certificate.parsed();
-    material.certificate_label = entry.label;
-  }
-  if (made.certificate) {
-    material.label = slot.key.label;
-    material.id = slot.key.id;
-    material.certificate = made.certificate;
-    material.login = slot.role == CardKey::signature ? KeyMaterial::Login::each_time : KeyMaterial::Login::once;
-    material.mechanisms = made.mechanisms = signing_mechanisms(card.profile(), made.certificate->public_key());
-    material.agreement = made.agreement = card.agrees(slot, made.certificate->public_key()) ? Agreement::present : Agreement::absent;
-    ESIGN_TRY(made.objects, objects_of_key(material));
-  }
-  for (const CardCertificate& entry : certificates) {
-    if (entry.role == CardCertificate::Role::authority) made.objects.push_back(authority_object(entry.label, *entry.certificate.parsed()));
-  }
-  for (Object& object : made.objects) object.handle = next_handle++;
-  return made;
-}
-
-}  // namespace
-
-const Object* Token::object(CK_OBJECT_HANDLE handle) const {
-  const auto found = std::find_if(objects.begin(), objects.end(), [&](const Object& one) { return one.handle == handle; });
-  return found == objects.end() ? nullptr : &*found;
-}
-
-const Mechanism* Token::mechanism(CK_MECHANISM_TYPE type) const {
-  const auto found = std::find_if(mechanisms.begin(), mechanisms.end(), [&](const Mechanism& one) { return one.type == type; });
-  return found == mechanisms.end() ? nullptr : &*found;
-}
 
 std::shared_ptr<Reader> Reader::host() {
   Token made;
@@ -127,24 +45,26 @@ void Reader::note_unplugged() {
   seat_ = Seat::empty;
 }
 
+Result<Reader::Card> Reader::read_card() {
+  Card card;
+  ESIGN_TRY(auto channel, token::pcsc::PcscChannel::open(name_, kPatience));
+  ESIGN_TRY(card.driver, EidCard::open(std::move(channel), can_from_file));
+  ESIGN_TRY(const auto certificates, card.driver->certificates());
+  for (const CardKey role : {CardKey::authentication, CardKey::signature}) {
+    const auto slot = card.driver->key(role);
+    if (!slot) continue;
+    ESIGN_TRY(Token made, describe(*card.driver, **slot, certificates));
+    card.tokens[index(role)] = std::make_shared<const Token>(std::move(made));
+  }
+  if (certificates.empty()) ESIGN_CHECK(read_blank(card));
+  return card;
+}
+
 CK_RV Reader::load() {
   if (card_) return CKR_OK;
   if (seat_ == Seat::empty) return CKR_TOKEN_NOT_PRESENT;
   if (refused_) return *refused_;
-  const auto read = [&]() -> Result<Card> {
-    Card card;
-    ESIGN_TRY(auto channel, token::pcsc::PcscChannel::open(name_, kPatience));
-    ESIGN_TRY(card.driver, EidCard::open(std::move(channel), can_from_file));
-    ESIGN_TRY(const auto certificates, card.driver->certificates());
-    for (const CardKey role : {CardKey::authentication, CardKey::signature}) {
-      const auto slot = card.driver->key(role);
-      if (!slot) continue;
-      ESIGN_TRY(Token made, describe(*card.driver, **slot, certificates));
-      card.tokens[index(role)] = std::make_shared<const Token>(std::move(made));
-    }
-    return card;
-  };
-  auto card = read();
+  auto card = read_card();
   if (card) {
     card_.emplace(*std::move(card));
     show(card_->tokens);
@@ -199,7 +119,7 @@ void Reader::show(const std::array<std::shared_ptr<const Token>, 2>& tokens) {
 }
 
 CK_RV Reader::tries(CardKey role, Tries& found) {
-  if (kind_ == Token::Kind::host) return CKR_OK;
+  if (kind_ == Token::Kind::host || is_blank(shown(role))) return CKR_OK;
   const Turn turn(*this);
   found = last_tries_[index(role)];
   if (!card_ || !card_->tokens[index(role)]) return CKR_TOKEN_NOT_PRESENT;

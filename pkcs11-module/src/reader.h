@@ -6,8 +6,9 @@
 #include <memory>
 #include <mutex>
 
-#include "objects.h"
+#include "key_request.h"
 #include "rv.h"
+#include "token.h"
 #include "token/cards/eid_card.h"
 #include "token/pcsc/readers.h"
 
@@ -20,22 +21,6 @@ inline constexpr token::pcsc::Patience kPatience{.card = token::Worker::Patience
 
 /// Who is logged in to a token; the PUK is the security officer's PIN.
 enum class Who : std::uint8_t { nobody, user, officer };
-
-/// One PIN of a card with its key, certificates and mechanisms: what PKCS#11 calls a token.
-struct Token {
-  enum class Kind : std::uint8_t { card, host } kind = Kind::card;  ///< host: digests and random octets, no PIN and no key.
-  CardKey role = CardKey::authentication;
-  std::string label{}, manufacturer{}, model{}, serial_number{};
-  token::KeySlot slot{};
-  pkix::Certificate::Ptr certificate{};  ///< Empty for a key without one: it can be logged in to, and that is all.
-  std::vector<Mechanism> mechanisms{};
-  Agreement agreement = Agreement::absent;
-  std::vector<Object> objects{};
-  CardInfo::PinPad pad = CardInfo::PinPad::absent;  ///< CKF_PROTECTED_AUTHENTICATION_PATH
-
-  const Object* object(CK_OBJECT_HANDLE handle) const;
-  const Mechanism* mechanism(CK_MECHANISM_TYPE type) const;
-};
 
 /// The PIN tries, as the token's flags tell them.
 struct Tries {
@@ -94,6 +79,16 @@ class Reader : public std::enable_shared_from_this<Reader> {
   /// ECDH with the key that log_in() opened.
   CK_RV agree(const Caller& caller, View point, SecretBytes& secret);
 
+  /// Blank cards only (reader_blank.cpp): the chip makes the key of this token. CKR_DEVICE_MEMORY when it has one.
+  CK_RV generate(const Caller& caller, const KeyRequest& request);
+  /// Other names for a key of a blank card, as this process sees it.
+  CK_RV rename(const Caller& caller, CK_OBJECT_HANDLE object, const KeyName& name);
+  /// The private key first: the chip then forgets the pair, and its public key is an object of this process only.
+  /// CKR_ACTION_PROHIBITED for a public key whose private key is there.
+  CK_RV destroy(const Caller& caller, CK_OBJECT_HANDLE object);
+  /// The token as it is now; empty when the card is gone.
+  std::shared_ptr<const Token> shown(CardKey role);
+
   static constexpr std::chrono::milliseconds kHold{1'000};
   /// Ends a hold whose time is over. Called by the keeper.
   void end_hold_if_due(std::chrono::steady_clock::time_point now);
@@ -113,7 +108,11 @@ class Reader : public std::enable_shared_from_this<Reader> {
 
   static std::size_t index(CardKey role) { return role == CardKey::signature ? 1 : 0; }
   CK_RV load();
-  std::shared_ptr<const Token> shown(CardKey role);
+  Result<Card> read_card();
+  Result<void> read_blank(Card& card);
+  void replace(Token changed);
+  CK_RV log_in_to_blank(CardKey role, Who who, const Pin* pin);
+  Result<std::shared_ptr<const Token>> generate_on_card(const Caller& caller, const KeyRequest& request);
   void show(const std::array<std::shared_ptr<const Token>, 2>& tokens);
   CK_RV finish(const Result<void>& done, Speaking speaking);
   void let_go();

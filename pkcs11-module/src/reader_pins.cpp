@@ -31,6 +31,7 @@ CK_RV Reader::log_in(const Caller& caller, Who who, const Pin* pin) {
   if (const CK_RV ready = turn.check(caller); ready != CKR_OK) return ready;
   const std::size_t at = index(caller.role);
   if (who_[at] != Who::nobody) return who_[at] == who ? CKR_USER_ALREADY_LOGGED_IN : CKR_USER_ANOTHER_ALREADY_LOGGED_IN;
+  if (is_blank(card_->tokens[at])) return log_in_to_blank(caller.role, who, pin);
   const token::KeySlot& slot = card_->tokens[at]->slot;
   if (who == Who::officer && !slot.puk) return CKR_USER_TYPE_INVALID;
   const token::PinObject& object = who == Who::officer ? *slot.puk : slot.pin;
@@ -70,7 +71,7 @@ void Reader::forget(CardKey role) {
 /// The PIN that was typed on the reader is still verified on the card.
 void Reader::take_back() {
   constexpr std::size_t at = 0;  // of the authentication key
-  if (!card_ || who_[at] != Who::user || !card_->blocks[at].reveal().empty() || !card_->tokens[at]) return;
+  if (!card_ || who_[at] != Who::user || !card_->blocks[at].reveal().empty() || !card_->tokens[at] || is_blank(card_->tokens[at])) return;
   if (const auto held = card_->driver->take()) card_->driver->log_out(*held, card_->tokens[at]->slot.pin);
 }
 

@@ -19,7 +19,7 @@ void Reader::end_hold_if_due(std::chrono::steady_clock::time_point now) {
 Result<void> Reader::sign_on_card(const Caller& caller, const token::EidCard::Block& input, const SecretBytes* block, Bytes& value) {
   const Token& token = *card_->tokens[index(caller.role)];
   token::EidCard& driver = *card_->driver;
-  const token::EidCard::Order order{token.slot, token.certificate->public_key(), {}};
+  const token::EidCard::Order order{token.slot, token.public_key, {}};
   // 1. The login of a moment ago still holds the card: MSE SET and PSO are all that is missing.
   if (block != nullptr && hold_ && hold_->session == caller.session) {
     auto signed_now = driver.sign(hold_->transaction, order, input);

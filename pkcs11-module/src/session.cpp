@@ -3,6 +3,11 @@
 
 namespace esign::p11 {
 
+void Session::refresh() {
+  if (token->kind != Token::Kind::blank || generation != reader->generation()) return;
+  if (auto now = reader->shown(token->role)) token = std::move(now);
+}
+
 CK_STATE Session::state() const {
   const bool writes = access == Access::read_write;
   switch (who()) {

@@ -46,6 +46,8 @@ struct Session {
 
   Reader::Caller caller() const { return {token->role, generation, handle}; }
   Who who() const { return reader->who(token->role); }
+  /// Takes over what has become of the token since: a blank card's keys.
+  void refresh();
   CK_STATE state() const;
   /// A private object is there for the user only.
   const Object* object(CK_OBJECT_HANDLE wanted) const;

@@ -61,6 +61,67 @@ class Lists(p11bench.Story):
         self.assertIn("RSA-PKCS: OK", out)
 
 
+class BlankCards(p11bench.Story):
+    """Keys made on the chip of a card that is nobody's yet: OpenSC's own test of it, and openssl as the judge."""
+
+    def blank(self, key_type="p256"):
+        card = self.path(f"blank-{key_type}.json")
+        self.must(self.vcard, "create", card, "--force", "--blank", "--key-type", key_type)
+        return card
+
+    def generate(self, card, curve, slot=0, pin="blank", more="--session-rw"):
+        return self.in_reader([card], f"pkcs11-tool --module {self.module} --slot-index {slot} --login --pin {pin} {more} "
+                                      f"--test-ec --id 01 --key-type EC:{curve} 2>&1; pkcs11-tool --module {self.module} -O --slot-index {slot} 2>&1")
+
+    def state(self, card):
+        with open(card, encoding="utf-8") as file:
+            return file.read()
+
+    def test_its_test_of_key_generation_passes(self):
+        for key_type, curve in (("p256", "prime256v1"), ("p384", "secp384r1")):
+            for slot in (0, 1):
+                card = self.blank(key_type)
+                before = self.state(card)
+                out = self.generate(card, curve, slot).stdout
+                self.assertIn("*** Doing a signature ***", out)
+                self.assertIn("==> OK", out)
+                self.assertNotIn("Public Key Object", out.split("==> OK")[1], "the pair is gone again")
+                self.assertEqual(self.state(card), before, "and the card as blank as it was")
+
+    def test_a_citizens_card_makes_no_keys(self):
+        card = self.citizen("gunel")
+        before = self.state(card)
+        out = self.generate(card, "prime256v1", pin=PIN1).stdout
+        self.assertIn("no 'CKM_EC_KEY_PAIR_GEN' found in the mechanism list", out)
+        self.assertIn("Generate EC key mechanism 1040 not supported", out)
+        done = self.in_reader([card], f"pkcs11-tool --module {self.module} --slot-index 0 --login --pin {PIN1} --keypairgen --key-type EC:prime256v1 --id 05 2>&1")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertEqual(self.state(card), before)
+
+    def test_only_what_the_chip_makes(self):
+        card = self.blank()
+        before = self.state(card)
+        for curve, pin, more, why in (("secp384r1", "blank", "--session-rw", "CKR_DOMAIN_PARAMS_INVALID"),
+                                      ("prime256v1", PIN1, "--session-rw", "CKR_PIN_INCORRECT"),
+                                      ("prime256v1", "blank", "", "CKR_SESSION_READ_ONLY")):
+            self.assertIn(why, self.generate(card, curve, 0, pin, more).stdout)
+        self.assertEqual(self.state(card), before)
+
+    def test_keys_that_stay_sign_and_are_not_overwritten(self):
+        for key_type, name, options, mechanism in (("p256", "EC:prime256v1", "--signature-format openssl", "ECDSA-SHA256"),
+                                                   ("rsa2048", "rsa:2048", "", "SHA256-RSA-PKCS")):
+            card = self.blank(key_type)
+            tool = f"pkcs11-tool --module {self.module} --slot-index 1 --login --pin blank"
+            out = self.assert_done(self.in_reader([card], f"""set -e
+{tool} --keypairgen --key-type {name} --id 02 --usage-sign
+{tool} --read-object --type pubkey --id 02 -o made.der
+{tool} --sign -m {mechanism} --id 02 {options} -i arayis.txt -o made.sig
+{tool} --keypairgen --key-type {name} --id 03 --usage-sign 2>&1 || true"""))
+            self.assertIn("CKR_DEVICE_MEMORY", out)
+            self.must("openssl", "pkey", "-pubin", "-inform", "DER", "-in", self.path("made.der"), "-out", self.path("made.pub"))
+            self.must("openssl", "dgst", "-sha256", "-verify", self.path("made.pub"), "-signature", self.path("made.sig"), self.path("arayis.txt"))
+
+
 class NoReader(p11bench.Story):
     def test_the_module_tells_of_itself(self):
         out = self.assert_done(p11bench.bench.run("pkcs11-tool", "--module", self.module, "--show-info", env=dict(os.environ, PCSCLITE_CSOCK_NAME=self.path("nobody"))))

@@ -241,7 +241,10 @@ void rebuild_key_files(CardState& state, const std::array<std::optional<ChipKey>
     internal.size = static_cast<std::uint16_t>(key_bits(state.key(id).type));  // MyEID's convention: the size is the bits
     state.files.put(in_cia_directory(key_file(id)), internal);
     const auto& key = keys[index(id)];
-    if (!key) continue;
+    if (!key) {
+      state.files.remove(in_cia_directory(public_key_file(id)));
+      continue;
+    }
     const Bytes secret = private_key_object(state, id, key->type());
     const Bytes open = public_key_object(id, key->type());
     private_keys.insert(private_keys.end(), secret.begin(), secret.end());

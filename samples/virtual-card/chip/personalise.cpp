@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What only a card in the life cycle "personalisation" does: CREATE FILE, DELETE FILE, ACTIVATE FILE (ISO/IEC 7816-9) and
 // UPDATE BINARY (ISO/IEC 7816-4). Each change is durable before it is answered, or has not happened.
+#include <utility>
+
 #include "chip/core.h"
+#include "chip/image.h"
 #include "chip/tlv.h"
 
 namespace esign::vcard {
@@ -52,7 +55,21 @@ Response create_file(Core& core, const Command& command) {
   return sw;
 }
 
-/// The data is the identifier of a transparent EF in the current DF.
+/// Key, public key and directory entries together, or nothing. The internal EF stays: the chip can make another key in it.
+Sw erase_key(Core& core, KeyId id) {
+  if (!core.keys[index(id)]) return Sw::reference_not_found;
+  const CardState before = core.state;
+  std::optional<ChipKey> former = std::exchange(core.keys[index(id)], std::nullopt);
+  core.state.key(id).pkcs8.clear();
+  rebuild_key_files(core.state, core.keys);
+  const Sw sw = core.commit();
+  if (sw == Sw::ok) return sw;
+  core.state = before;
+  core.keys[index(id)] = std::move(former);
+  return sw;
+}
+
+/// The data is the identifier of a transparent EF in the current DF, or of the internal EF of a key, which loses its key.
 Response delete_file(Core& core, const Command& command) {
   if (core.state.life_cycle != LifeCycle::personalisation) return Sw::conditions;
   if (command.p1p2() != 0) return Sw::wrong_p1p2;
@@ -62,6 +79,9 @@ Response delete_file(Core& core, const Command& command) {
   path.push_back(*identifier);
   const File* file = core.state.files.at(path);
   if (file == nullptr) return Sw::file_not_found;
+  for (const KeyId id : all_keys) {
+    if (file->kind == FileKind::key && *identifier == key_file(id)) return erase_key(core, id);
+  }
   if (file->kind != FileKind::transparent) return Sw::incompatible_file;
   FileSystem before = core.state.files;
   core.state.files.remove(path);

@@ -7,6 +7,7 @@
 
 #include "cards/chip/chip_channel.h"
 #include "token/cards/eid_card.h"
+#include "token/personalise/blank_card.h"
 #include "token/personalise/steps.h"
 
 namespace esign::test {
@@ -141,6 +142,39 @@ TEST_F(Personalise, MakesABlankCardACitizens) {
   const auto again = token::request_certificates(line(), CardClass::citizen);
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().code, Errc::denied) << again.error().detail;
+}
+
+TEST_F(Personalise, ABlankCardTellsWhatItMakesAndForgetsItsKeysAgain) {
+  using token::BlankCard;
+  blank({"--key-type", "p384"});
+  const std::string empty = memory_.state.files.at({0x5015, 0x4402})->content.empty() ? "yes" : "no";
+  {
+    const auto card = BlankCard::open(*line()());
+    ASSERT_TRUE(card);
+    EXPECT_EQ(*(*card)->life_cycle(), BlankCard::LifeCycle::personalisation);
+    for (const CardKey key : {CardKey::authentication, CardKey::signature}) {
+      const auto kind = (*card)->key_kind(key);
+      ASSERT_TRUE(kind);
+      EXPECT_EQ(kind->type, pkix::KeyType::ec);
+      EXPECT_EQ(kind->bits, 384u);
+      EXPECT_FALSE((*card)->erase(key)) << "there is none";
+      ASSERT_TRUE((*card)->generate(key));
+      ASSERT_TRUE(*(*card)->public_key(key));
+      ASSERT_TRUE((*card)->erase(key));
+      EXPECT_FALSE(*(*card)->public_key(key));
+      EXPECT_TRUE((*card)->key_kind(key)) << "there is room for another one";
+    }
+  }
+  EXPECT_EQ(memory_.state.files.at({0x5015, 0x4402})->content.empty() ? "yes" : "no", empty);
+  EXPECT_EQ(memory_.state.files.at({0x5015, 0x4201}), nullptr);
+  // The keys that are made after that are a citizen's as any.
+  const auto requests = token::request_certificates(line(), CardClass::citizen);
+  ASSERT_TRUE(requests) << requests.error().detail;
+  ASSERT_TRUE(token::personalise(line(), issue_all(*requests), pins()));
+  const auto card = BlankCard::open(*line()());
+  ASSERT_TRUE(card);
+  EXPECT_EQ(*(*card)->life_cycle(), BlankCard::LifeCycle::activated);
+  EXPECT_EQ((*card)->erase(CardKey::authentication).error().code, Errc::denied);
 }
 
 TEST_F(Personalise, AChildsCardHasNoSignatureKeyAndNoPinForIt) {

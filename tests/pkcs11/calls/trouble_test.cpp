@@ -112,10 +112,36 @@ TEST_F(Trouble, ABlankCard) {
   insert(blank, 0);
   CK_ULONG count = 9;
   EXPECT_EQ(p11->C_GetSlotList(CK_TRUE, nullptr, &count), CKR_OK);
-  CK_TOKEN_INFO token{};
-  const CK_RV rv = p11->C_GetTokenInfo(kAuth, &token);
-  EXPECT_EQ(rv, CKR_TOKEN_NOT_RECOGNIZED) << "there is a card, but it has no key";
-  EXPECT_EQ(count, 0u);
+  EXPECT_EQ(count, 2u) << "there is room for two keys";
+  EXPECT_EQ(token_flags(kAuth) & CKF_USER_PIN_INITIALIZED, 0u);
+  const CK_SESSION_HANDLE session = open(kAuth, CKF_SERIAL_SESSION | CKF_RW_SESSION);
+  EXPECT_EQ(log_in(session, CKU_USER, kPin1), CKR_PIN_INCORRECT) << "nobody's PIN is right";
+  EXPECT_EQ(log_in(session, CKU_SO, kPuk), CKR_USER_TYPE_INVALID);
+  CK_BYTE curve[] = {0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07};
+  CK_BBOOL yes = CK_TRUE, no = CK_FALSE;
+  CK_ATTRIBUTE open_key[] = {{CKA_TOKEN, &yes, 1}, {CKA_EC_PARAMS, curve, sizeof curve}};
+  CK_ATTRIBUTE closed_key[] = {{CKA_TOKEN, &yes, 1}, {CKA_EXTRACTABLE, &no, 1}};
+  CK_MECHANISM mechanism{CKM_EC_KEY_PAIR_GEN, nullptr, 0};
+  CK_OBJECT_HANDLE keys[2] = {};
+  const auto generate = [&] { return p11->C_GenerateKeyPair(session, &mechanism, open_key, 2, closed_key, 2, &keys[0], &keys[1]); };
+  EXPECT_EQ(generate(), CKR_USER_NOT_LOGGED_IN);
+  ASSERT_EQ(log_in(session, CKU_USER, "blank"), CKR_OK);
+  closed_key[1].pValue = &yes;
+  EXPECT_EQ(generate(), CKR_TEMPLATE_INCONSISTENT) << "no key that leaves the chip";
+  closed_key[1].pValue = &no;
+  closed_key[0].pValue = &no;
+  EXPECT_EQ(generate(), CKR_TEMPLATE_INCONSISTENT) << "no key of the session";
+  closed_key[0].pValue = &yes;
+  mechanism.mechanism = CKM_RSA_PKCS_KEY_PAIR_GEN;
+  EXPECT_EQ(generate(), CKR_MECHANISM_INVALID);
+  mechanism.mechanism = CKM_EC_KEY_PAIR_GEN;
+  ASSERT_EQ(generate(), CKR_OK);
+  EXPECT_EQ(p11->C_DestroyObject(session, keys[0]), CKR_ACTION_PROHIBITED) << "the private key first";
+  // A session that was open before sees the key, and it signs without a PIN.
+  std::string value;
+  ASSERT_EQ(begin(session, CKM_ECDSA_SHA256), CKR_OK);
+  EXPECT_EQ(sign(session, value), CKR_OK);
+  EXPECT_EQ(generate(), CKR_DEVICE_MEMORY) << "a key that may wait for its certificate is not overwritten";
 }
 
 TEST_F(Trouble, EventsOfSlots) {

@@ -40,6 +40,7 @@ class EidCard {
   /// Whether PINs can be typed on the reader: PKCS#11's protected authentication path.
   CardInfo::PinPad pin_pad() const;
   const Profile& profile() const { return *profile_; }
+  bool secured() const { return conversation_.secured(); }
 
   Result<void> verify(CardPin which, const AskPin& ask);
   Result<void> change(CardPin which, const AskPin& ask_old, const AskPin& ask_new);

@@ -42,18 +42,6 @@ std::optional<View> member(View content, asn1::Tag wanted) {
   return std::nullopt;
 }
 
-/// Number of data octets, DO 80 (or 81) of the file control parameters 62 or information 6F, ISO/IEC 7816-4 clause 7.4.3.
-std::optional<std::size_t> file_size(View control) {
-  const auto all = entries(control);
-  if (!all || all->empty()) return std::nullopt;
-  const auto outer = asn1::read_single(all->front());
-  if (!outer) return std::nullopt;
-  for (const std::uint32_t tag : {0u, 1u}) {
-    if (const auto size = member(outer->content, asn1::tag::context(tag))) return number(*size);
-  }
-  return std::nullopt;
-}
-
 /// One READ BINARY. A reader that cannot carry long answers fails in its own way, a card says 6700: then short ones are
 /// used from there on. A card that is gone fails a second time, with the same error.
 Result<Response> read_piece(Conversation& conversation, std::size_t offset, std::size_t wanted) {
@@ -93,6 +81,17 @@ Result<Bytes> read_selected(Conversation& conversation, std::optional<std::size_
 
 }  // namespace
 
+std::optional<std::size_t> announced_size(View control) {
+  const auto all = entries(control);
+  if (!all || all->empty()) return std::nullopt;
+  const auto outer = asn1::read_single(all->front());
+  if (!outer) return std::nullopt;
+  for (const std::uint32_t tag : {0u, 1u}) {
+    if (const auto size = member(outer->content, asn1::tag::context(tag))) return number(*size);
+  }
+  return std::nullopt;
+}
+
 Result<void> select_application(Conversation& conversation, View aid) {
   const Command select{.ins = kSelect, .p1 = 0x04, .p2 = 0x0C, .data = aid};
   ESIGN_CHECK(conversation.send_ok(select, "SELECT application"));
@@ -105,7 +104,7 @@ Result<Bytes> read_file(Conversation& conversation, const CardPath& path, View d
   // P1 08: by path from the MF. P2 04: the answer is the file control parameters, which hold the size.
   const Command select{.ins = kSelect, .p1 = 0x08, .p2 = 0x04, .data = from_master, .ne = kShortNe};
   ESIGN_TRY(const Bytes control, conversation.send_ok(select, "SELECT " + to_hex(from_master)));
-  ESIGN_TRY(Bytes content, read_selected(conversation, file_size(control), limits));
+  ESIGN_TRY(Bytes content, read_selected(conversation, announced_size(control), limits));
   if (path.offset > content.size()) return fail(Errc::malformed, "path points beyond its file");
   content.erase(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(path.offset));
   if (path.length) {

@@ -17,6 +17,9 @@ Result<Bytes> read_file(Conversation& conversation, const CardPath& path, View d
 /// octets as its tag and length announce. Errors: as read_file(), malformed (no data object).
 Result<Bytes> read_object_file(Conversation& conversation, std::uint16_t identifier, const Limits& limits = {});
 
+/// Number of data octets, DO 80 (or 81) of the file control parameters 62 or information 6F, ISO/IEC 7816-4 clause 7.4.3.
+std::optional<std::size_t> announced_size(View control);
+
 /// EF.ATR/INFO, read with short commands. A card without it, or with a wrong one, is a card of short lengths: never an error
 /// except those of the channel.
 Result<Capabilities> read_capabilities(Conversation& conversation);

@@ -12,14 +12,12 @@ namespace {
 constexpr std::uint8_t kChangeReferenceData = 0x24, kActivate = 0x44, kGenerate = 0x47, kSelect = 0xA4, kUpdateBinary = 0xD6,
                        kCreateFile = 0xE0, kDeleteFile = 0xE4;
 constexpr std::uint8_t kGenerateNew = 0x80, kReadPublic = 0x81;
-constexpr StatusWord kConditions{0x6985}, kReferenceNotFound{0x6A88};
+constexpr StatusWord kConditions{0x6985}, kNoSuchFile{0x6A82}, kReferenceNotFound{0x6A88};
 constexpr std::size_t kPiece = 240;  // fits a short command
 
 asn1::Tag crt(CardKey key) { return asn1::tag::context_constructed(key == CardKey::signature ? 0x16 : 0x0C); }  // B6, AC
 std::uint8_t reference(CardKey key) { return key == CardKey::signature ? 0x82 : 0x81; }
-std::uint16_t public_key_file(CardKey key) {
-  return static_cast<std::uint16_t>(BlankCard::kFirstPublicKey + (key == CardKey::signature ? 1 : 0));
-}
+std::uint16_t file_of(std::uint16_t first, CardKey key) { return static_cast<std::uint16_t>(first + (key == CardKey::signature ? 1 : 0)); }
 Bytes two_octets(std::size_t value) { return {static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value & 0xFF)}; }
 
 /// 6985 means here: the card is not blank any more.
@@ -92,6 +90,25 @@ Result<Bytes> BlankCard::serial_number() {
   return std::move(identity.serial_number);
 }
 
+/// DELETE FILE of the identifier that no file has (ISO/IEC 7816-4 reserves FFFF): a blank card looks for it, an activated one
+/// refuses to.
+Result<BlankCard::LifeCycle> BlankCard::life_cycle() {
+  const Bytes nobody = two_octets(0xFFFF);
+  ESIGN_TRY(const Response response, conversation_.send({.ins = kDeleteFile, .data = nobody}));
+  return response.status == kNoSuchFile ? LifeCycle::personalisation : LifeCycle::activated;
+}
+
+Result<BlankCard::KeyKind> BlankCard::key_kind(CardKey key) {
+  constexpr std::size_t kSmallestRsa = 1024, kLargestCurve = 521, kLargestRsa = 8192;
+  const Bytes name = two_octets(file_of(kFirstKey, key));
+  ESIGN_TRY(const Response response, conversation_.send({.ins = kSelect, .p1 = 0x02, .p2 = 0x04, .data = name, .ne = 256}));
+  if (!response.status.ok()) return failure(response.status, "SELECT " + to_hex(name));
+  const std::size_t bits = announced_size(response.data).value_or(0);
+  if (bits >= 224 && bits <= kLargestCurve) return KeyKind{pkix::KeyType::ec, static_cast<unsigned>(bits)};
+  if (bits >= kSmallestRsa && bits <= kLargestRsa) return KeyKind{pkix::KeyType::rsa, static_cast<unsigned>(bits)};
+  return fail(Errc::protocol, "an internal EF that no key has this size of");
+}
+
 Result<Response> BlankCard::key_pair(CardKey key, std::uint8_t p1) {
   const std::uint8_t name[] = {reference(key)};
   const Bytes data = asn1::written([&](asn1::Writer& w) { w.inside(crt(key), [&] { w.element(asn1::tag::context(4), name); }); });
@@ -102,7 +119,7 @@ Result<std::optional<Bytes>> BlankCard::public_key(CardKey key) {
   ESIGN_TRY(const Response told, key_pair(key, kReadPublic));
   if (told.status == kReferenceNotFound) return std::optional<Bytes>();
   if (!told.status.ok()) return refused(told.status, "GENERATE ASYMMETRIC KEY PAIR (read)");
-  ESIGN_TRY(const std::optional<Bytes> file, read(public_key_file(key)));
+  ESIGN_TRY(const std::optional<Bytes> file, read(file_of(kFirstPublicKey, key)));
   if (!file) return fail(Errc::protocol, "the card has a key without its public key file");
   ESIGN_TRY(Bytes spki, as_spki(*file));
   ESIGN_CHECK(same_key(spki, told.data));
@@ -110,6 +127,8 @@ Result<std::optional<Bytes>> BlankCard::public_key(CardKey key) {
 }
 
 Result<void> BlankCard::generate(CardKey key) { return accepted(key_pair(key, kGenerateNew), "GENERATE ASYMMETRIC KEY PAIR"); }
+
+Result<void> BlankCard::erase(CardKey key) { return remove(file_of(kFirstKey, key)); }
 
 Result<void> BlankCard::select(std::uint16_t identifier) {
   const Bytes name = two_octets(identifier);

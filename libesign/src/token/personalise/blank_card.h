@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/wipe.h"
+#include "pkix/algorithms.h"
 #include "token/apdu.h"
 #include "token/cards/directory.h"
 #include "token/cards/profile.h"
@@ -20,9 +21,21 @@ class BlankCard {
   static Result<std::unique_ptr<BlankCard>> open(std::unique_ptr<CardChannel> channel, const Limits& limits = {});
 
   Result<Bytes> serial_number();
+  /// Nothing is changed by asking.
+  enum class LifeCycle : std::uint8_t { personalisation, activated };
+  Result<LifeCycle> life_cycle();
+  /// What the chip makes for this key, whether it has been made or not: the size that the key's internal EF announces, in
+  /// bits. Errors: not_found (no such EF), protocol.
+  struct KeyKind {
+    pkix::KeyType type = pkix::KeyType::other;
+    unsigned bits = 0;
+  };
+  Result<KeyKind> key_kind(CardKey key);
   /// SubjectPublicKeyInfo of the key, if it has been generated.
   Result<std::optional<Bytes>> public_key(CardKey key);
   Result<void> generate(CardKey key);
+  /// Key, public key and directory entries; the chip can make another one then. Errors: not_found (no such key).
+  Result<void> erase(CardKey key);
   /// Content of an EF of the application, or nothing if there is none.
   Result<std::optional<Bytes>> read(std::uint16_t identifier);
   /// Makes the EF hold this and nothing else. One that holds it already is left alone; one of another size is made anew.
@@ -34,7 +47,7 @@ class BlankCard {
 
   /// Files of the profile.
   static constexpr std::uint16_t kPins = 0x4401, kPrivateKeys = 0x4402, kCertificates = 0x4404, kCardIdentity = 0x5032;
-  static constexpr std::uint16_t kFirstCertificate = 0x4301, kFirstPublicKey = 0x4201;
+  static constexpr std::uint16_t kFirstCertificate = 0x4301, kFirstPublicKey = 0x4201, kFirstKey = 0x4B01;
 
  private:
   BlankCard(std::unique_ptr<CardChannel> channel, const Limits& limits)
