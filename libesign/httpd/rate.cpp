@@ -7,7 +7,8 @@
 namespace esign::httpd {
 
 double RateLimiter::tokens_at(const Bucket& bucket, Clock::time_point now) const {
-  return std::min(burst_, bucket.tokens + per_second_ * std::chrono::duration<double>(now - bucket.at).count());
+  const auto since = std::max(Clock::duration::zero(), now - bucket.at);  // two threads look at the clock in any order
+  return std::min(burst_, bucket.tokens + per_second_ * std::chrono::duration<double>(since).count());
 }
 
 RateLimiter::Bucket& RateLimiter::bucket_of(Shard& shard, const std::string& client, Clock::time_point now) {
@@ -26,7 +27,7 @@ std::optional<std::chrono::milliseconds> RateLimiter::take(const std::string& cl
   const std::lock_guard lock(shard.mutex);
   Bucket& bucket = bucket_of(shard, client, now);
   bucket.tokens = tokens_at(bucket, now);
-  bucket.at = now;
+  bucket.at = std::max(bucket.at, now);
   if (bucket.tokens >= 1) {
     bucket.tokens -= 1;
     return std::nullopt;
