@@ -5,8 +5,7 @@
 namespace esign::ca::storage {
 namespace {
 
-constexpr Sql until{"SELECT category, CAST(SUM(issued) AS INTEGER) FROM day_totals WHERE day <= ? GROUP BY category", "nn"};
-constexpr Sql until_bigint{"SELECT category, CAST(SUM(issued) AS BIGINT) FROM day_totals WHERE day <= ? GROUP BY category", "nn"};
+constexpr Sql until{"SELECT category, CAST(SUM(issued) AS BIGINT) FROM day_totals WHERE day <= ? GROUP BY category", "nn"};
 constexpr Sql days{
     "SELECT day, category, profile, centre, issued FROM counts WHERE day >= ? AND day <= ? ORDER BY day, category, profile, centre", "tnttn"};
 constexpr Sql newest_change{"SELECT COALESCE(MAX(number), 0) FROM changes", "n"};
@@ -21,8 +20,7 @@ constexpr Sql setting_row{"SELECT value FROM settings WHERE name = ?", "t"};
 
 Result<Count> Register::issued_until(std::string_view day) {
   Count count;
-  const Sql& sql = connection_.engine() == Engine::sqlite ? until : until_bigint;
-  ESIGN_CHECK(connection_.each(sql, {day}, [&](const Row& row) -> Result<void> {
+  ESIGN_CHECK(connection_.each(until, {day}, [&](const Row& row) -> Result<void> {
     const auto issued = static_cast<std::uint64_t>(row.number(1));
     switch (static_cast<Category>(row.number(0))) {
       case Category::government: count.government = issued; break;

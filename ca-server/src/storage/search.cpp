@@ -30,7 +30,7 @@ constexpr Sql names_in_list{
     "ORDER BY recorded DESC, serial DESC LIMIT ?) AS newest WHERE common_name >= ? AND common_name < ? "
     "ORDER BY recorded DESC, serial DESC LIMIT ?", columns};
 constexpr Sql how_many_names{
-    "SELECT COUNT(*) FROM (SELECT 1 FROM certificates WHERE common_name >= ? AND common_name < ? AND common_name <> '' LIMIT ?) AS some", "n"};
+    "SELECT COUNT(*) FROM (SELECT 1 FROM certificates WHERE common_name >= ? AND common_name < ? AND common_name <> '' LIMIT ?) AS counted", "n"};
 #undef ESIGN_COLUMNS
 #undef ESIGN_FILTER
 
