@@ -30,7 +30,6 @@ bool natural_person(const Case& c) {
 bool legal_person(const Case& c) { return c.expected.kind == Kind::legal_seal; }
 bool subscriber(const Case& c) { return natural_person(c) || legal_person(c); }
 bool status_needed(const Case& c) { return subscriber(c) || subordinate_authority(c) || time_stamping_unit(c); }
-bool with_key_identifier(const Case& c) { return authority(c) || c.extensions().subject_key_identifier.has_value(); }
 bool ocsp_signer(const Case& c) { return c.expected.kind == Kind::ocsp_signer; }
 bool time_stamping_unit(const Case& c) { return c.expected.kind == Kind::time_stamping_unit; }
 

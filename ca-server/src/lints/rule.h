@@ -58,7 +58,6 @@ bool natural_person(const Case& c);
 bool legal_person(const Case& c);
 bool subscriber(const Case& c);           ///< A natural or a legal person
 bool status_needed(const Case& c);        ///< Somebody may ask whether it is revoked: subscribers, authorities, time-stamping units
-bool with_key_identifier(const Case& c);  ///< Authorities must have one; others are held to it when they do.
 bool ocsp_signer(const Case& c);
 bool time_stamping_unit(const Case& c);
 
