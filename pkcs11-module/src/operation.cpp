@@ -20,6 +20,13 @@ std::size_t longest(const KeyOperation& operation, const pkix::PublicKeyInfo& ke
   return pkix::octets(operation.algorithm.hash);
 }
 
+/// `value` as the card gives it: DER for ECDSA.
+Result<crypto::Verdict> judge(const Session& session, const KeyOperation& operation, View input, View value) {
+  const View spki = session.token->spki;
+  if (operation.mechanism.input == Input::block) return crypto::verify_pkcs1_block(spki, input, value);
+  return crypto::verify_digest(spki, operation.algorithm, input, value);
+}
+
 /// The digest, or what stands for it; the operation is spent.
 CK_RV finish_input(KeyOperation& operation, const pkix::PublicKeyInfo& key, Bytes& input) {
   input = std::move(operation.collected);
@@ -82,6 +89,7 @@ CK_RV make_signature(const Session& session, KeyOperation& operation, Bytes& val
   // 1. The digest, or what stands for it.
   Bytes input;
   if (const CK_RV ready = finish_input(operation, key, input); ready != CKR_OK) return ready;
+  const Bytes digest = input;
   // 2. What the card is given for it.
   token::EidCard::Block block;
   block.scheme = operation.algorithm;
@@ -96,6 +104,12 @@ CK_RV make_signature(const Session& session, KeyOperation& operation, Bytes& val
   // 3. The card, and its answer as r‖s.
   const SecretBytes* pin = operation.login == KeyOperation::Login::given ? &operation.pin : nullptr;
   if (const CK_RV done = session.reader->sign(session.caller(), block, pin, value); done != CKR_OK) return done;
+  const auto verdict = judge(session, operation, digest, value);
+  if (!verdict || *verdict != crypto::Verdict::valid) {
+    // A certificate that was kept from before is not this key's any more, or the chip is broken.
+    session.reader->forget_certificates();
+    return CKR_DEVICE_ERROR;
+  }
   if (key.type == pkix::KeyType::ec) {
     auto plain = crypto::der_to_raw_ecdsa(value, key.bits);
     if (!plain) return CKR_DEVICE_ERROR;
@@ -106,7 +120,6 @@ CK_RV make_signature(const Session& session, KeyOperation& operation, Bytes& val
 
 CK_RV check_signature(const Session& session, KeyOperation& operation, View signature) {
   const pkix::PublicKeyInfo& key = key_of(session);
-  const View spki = session.token->spki;
   Bytes input;
   if (const CK_RV ready = finish_input(operation, key, input); ready != CKR_OK) return ready;
   if (signature.size() != signature_octets(key)) return CKR_SIGNATURE_LEN_RANGE;
@@ -116,8 +129,7 @@ CK_RV check_signature(const Session& session, KeyOperation& operation, View sign
     if (!der) return CKR_SIGNATURE_INVALID;
     value = *std::move(der);
   }
-  const auto verdict = operation.mechanism.input == Input::block ? crypto::verify_pkcs1_block(spki, input, value)
-                                                                 : crypto::verify_digest(spki, operation.algorithm, input, value);
+  const auto verdict = judge(session, operation, input, value);
   if (!verdict) return rv_of(verdict.error(), Speaking::in_session);
   return *verdict == crypto::Verdict::valid ? CKR_OK : CKR_SIGNATURE_INVALID;
 }

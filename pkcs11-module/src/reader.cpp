@@ -49,6 +49,7 @@ Result<Reader::Card> Reader::read_card() {
   Card card;
   ESIGN_TRY(auto channel, token::pcsc::PcscChannel::open(name_, kPatience));
   ESIGN_TRY(card.driver, EidCard::open(std::move(channel), can_from_file));
+  if (auto cache = token::CertificateCache::of_this_user()) card.driver->use(*std::move(cache));
   ESIGN_TRY(const auto certificates, card.driver->certificates());
   for (const CardKey role : {CardKey::authentication, CardKey::signature}) {
     const auto slot = card.driver->key(role);

@@ -76,6 +76,9 @@ class Reader : public std::enable_shared_from_this<Reader> {
   /// `block`: the PIN of log_in_for_one() for a key that wants it each time; otherwise that of log_in() is used.
   CK_RV sign(const Caller& caller, const token::EidCard::Block& input, const SecretBytes* block, Bytes& value);
 
+  /// The card's signature did not fit its certificate: the next program reads it from the card.
+  void forget_certificates();
+
   /// ECDH with the key that log_in() opened.
   CK_RV agree(const Caller& caller, View point, SecretBytes& secret);
 

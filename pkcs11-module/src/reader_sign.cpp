@@ -61,6 +61,11 @@ CK_RV Reader::sign(const Caller& caller, const token::EidCard::Block& input, con
   return finish(done, Speaking::in_session);
 }
 
+void Reader::forget_certificates() {
+  const std::lock_guard lock(mutex_);
+  if (card_) card_->driver->forget_cached();
+}
+
 CK_RV Reader::agree(const Caller& caller, View point, SecretBytes& secret) {
   const Turn turn(*this);
   if (const CK_RV ready = turn.check(caller); ready != CKR_OK) return ready;

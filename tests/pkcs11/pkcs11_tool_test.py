@@ -2,6 +2,8 @@
 """OpenSC's pkcs11-tool on the module: lists, its own tests, every mechanism checked by openssl, PINs; SoftHSM beside it."""
 import os
 import re
+import sys
+import time
 
 import p11bench
 from p11bench import AUTH, PIN1, PIN2, PUK, SIGN
@@ -120,6 +122,50 @@ class BlankCards(p11bench.Story):
             self.assertIn("CKR_DEVICE_MEMORY", out)
             self.must("openssl", "pkey", "-pubin", "-inform", "DER", "-in", self.path("made.der"), "-out", self.path("made.pub"))
             self.must("openssl", "dgst", "-sha256", "-verify", self.path("made.pub"), "-signature", self.path("made.sig"), self.path("arayis.txt"))
+
+
+class CertificateCache(p11bench.Story):
+    """The second program reads the certificates from where the first has kept them."""
+
+    def commands(self, card, folder):
+        """Commands to the card of each of two programs that list the objects, and what the second one says."""
+        look = f"pkcs11-tool --module {self.module} -O --slot-index 1"
+        out = self.assert_done(self.in_reader([card], f"""set -e
+count() {{ grep -c '>' "$ESIGN_READER_DIR/card0.log" || true; }}
+count; {look} > first; count; {look} > second; count; cmp first second""", env={"XDG_CACHE_HOME": self.path(folder)}))
+        before, cold, warm = (int(one) for one in re.findall(r"^\d+$", out, re.M))
+        with open(self.path("second"), encoding="utf-8") as file:
+            return cold - before, warm - cold, file.read()
+
+    def test_saves_the_commands_that_read_certificates(self):
+        cold, warm, _ = self.commands(self.citizen("gunel"), "kept")
+        print(f"commands to list a card's objects: {cold}, then {warm}", file=sys.stderr)
+        self.assertGreaterEqual(cold - warm, 9, "SELECT and READ BINARY of three certificates, and a transaction")
+
+    def test_another_card_with_the_same_number_is_read(self):
+        serial = ("--serial-number", "994A5A0102030405")
+        self.commands(self.citizen("gunel", *serial), "changed")
+        time.sleep(1.1)  # lastUpdate counts seconds
+        cold, warm, said = self.commands(self.citizen("gulcohre", *serial), "changed")
+        self.assertGreater(cold, warm)
+        self.assertIn("EC_POINT 384 bits", said)
+
+    def test_a_certificate_that_is_not_the_keys_gives_no_signature(self):
+        card, tool = self.citizen("gunel", "--serial-number", "994A5A0102030405"), f"pkcs11-tool --module {self.module} --slot-index 0"
+        self.commands(card, "lied")
+        kept = self.path("lied/esign/cards")
+        kept = os.path.join(kept, os.listdir(kept)[0])
+        with open(kept, "rb") as file:
+            content = file.read()
+        # The two paths change places: an entry is found by its path alone.
+        auth, signature = (bytes.fromhex("3F005015" + name) for name in ("4301", "4302"))
+        self.assertTrue(auth in content and signature in content)
+        with open(kept, "wb") as file:
+            file.write(content.replace(auth, b"\xFF" * 6).replace(signature, auth).replace(b"\xFF" * 6, signature))
+        sign = f"{tool} --login --pin {PIN1} --sign -m ECDSA-SHA256 -i arayis.txt -o lied.sig"
+        out = self.in_reader([card], f"{sign} 2>&1; {sign} && echo signed", env={"XDG_CACHE_HOME": self.path("lied")}).stdout
+        self.assertIn("CKR_DEVICE_ERROR", out)
+        self.assertIn("signed", out, "the next program reads the card")
 
 
 class NoReader(p11bench.Story):
