@@ -34,6 +34,7 @@ constexpr Named<Oid> kPolicies[] = {{"anyPolicy", Oid("2.5.29.32.0")}, {"NCP", O
 constexpr Named<StatusSource> kStatus[] = {{"caIssuers", StatusSource::ca_issuers}, {"ocsp", StatusSource::ocsp}, {"crl", StatusSource::crl}};
 constexpr Named<Oid> kSemantics[] = {{"natural", Oid("0.4.0.194121.1.1")}, {"legal", Oid("0.4.0.194121.1.2")}};
 constexpr Named<Oid> kTypes[] = {{"esign", Oid("0.4.0.1862.1.6.1")}, {"eseal", Oid("0.4.0.1862.1.6.2")}};
+constexpr Named<Field> kRegisterFields[] = {{"fin", Field::fin}, {"voen", Field::voen}, {"organization", Field::organization}};
 constexpr Named<VoenHolder> kHolders[] = {{"legal", VoenHolder::legal}, {"natural", VoenHolder::natural}};
 constexpr Named<ValidityRule::End> kEnds[] = {{"whole", ValidityRule::End::whole}, {"asked", ValidityRule::End::asked}};
 constexpr Named<KeyRule> kKeys[] = {{"P256", {pkix::KeyType::ec, pkix::Curve::p256, 0}},
@@ -43,6 +44,7 @@ constexpr Named<KeyRule> kKeys[] = {{"P256", {pkix::KeyType::ec, pkix::Curve::p2
                                     {"brainpoolP384r1", {pkix::KeyType::ec, pkix::Curve::brainpool_p384r1, 0}},
                                     {"brainpoolP512r1", {pkix::KeyType::ec, pkix::Curve::brainpool_p512r1, 0}},
                                     {"Ed25519", {pkix::KeyType::ed25519, pkix::Curve::none, 0}},
+                                    {"RSA2048", {pkix::KeyType::rsa, pkix::Curve::none, 2048}},
                                     {"RSA3072", {pkix::KeyType::rsa, pkix::Curve::none, 3072}},
                                     {"RSA4096", {pkix::KeyType::rsa, pkix::Curve::none, 4096}}};
 
@@ -226,6 +228,7 @@ Rows rows_of(Profile& profile, const PolicyArc& arc) {
       {"role", [&p](N n) { return read_role(n, p.role); }},
       {"subject", [&p](N n) { return each(n, [&](N member) { return read_subject_rule(member, p.subject.emplace_back()); }); }},
       {"alternativeNames", [&p](N n) { return each(n, [&](N member) { return read_alternative_name(member, p.alternative_names.emplace_back()); }); }},
+      {"registerOnly", [&p](N n) { return read(n, p.register_only, kRegisterFields); }},
       {"voen", [&p](N n) { return read(n, p.voen_holder, kHolders); }},
       {"keys", [&p](N n) { return read(n, p.keys, kKeys); }},
       {"validity", [&p](N n) { return read_validity(n, p.validity); }},

@@ -19,7 +19,8 @@ constexpr RoleRow kRoles[] = {{Role::centre, "centre"}, {Role::registration, "ra
 Failure refuse(const char* rule) { return fail(Errc::invalid_argument, rule); }
 
 std::set<Field> fields_of(const Profile& profile) {
-  std::set<Field> fields{Field::card_number};
+  std::set<Field> fields(profile.register_only.begin(), profile.register_only.end());
+  fields.insert(Field::card_number);
   for (const SubjectRule& rule : profile.subject) fields.insert(rule.pattern.fields().begin(), rule.pattern.fields().end());
   for (const AlternativeNameRule& rule : profile.alternative_names) fields.insert(rule.field);
   return fields;

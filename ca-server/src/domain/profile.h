@@ -66,6 +66,7 @@ struct Profile {
   std::optional<Role> role{};
   std::vector<SubjectRule> subject{};
   std::vector<AlternativeNameRule> alternative_names{};
+  std::vector<Field> register_only{};  ///< Fields that the request may name for the register, in no certificate.
   VoenHolder voen_holder = VoenHolder::legal;
   std::vector<KeyRule> keys{};
   ValidityRule validity{};
