@@ -14,12 +14,12 @@
 namespace esign::ca::storage::test {
 
 #define ASSERT_OK(...)                                                                           \
-  if (const auto outcome_ = (__VA_ARGS__); !outcome_) {                                          \
+  if (const auto& outcome_ = (__VA_ARGS__); !outcome_) {                                          \
     FAIL() << #__VA_ARGS__ << ": " << name(outcome_.error().code) << ": " << outcome_.error().detail; \
   }
 #define EXPECT_ERRC(code_, ...)                            \
   do {                                                     \
-    const auto outcome_ = (__VA_ARGS__);                   \
+    const auto& outcome_ = (__VA_ARGS__);                  \
     ASSERT_FALSE(outcome_.has_value()) << #__VA_ARGS__;    \
     EXPECT_EQ(outcome_.error().code, code_) << outcome_.error().detail; \
   } while (false)
@@ -133,6 +133,8 @@ auto ask(Store& store, F&& question) {
   EXPECT_TRUE(read) << (read ? "" : read.error().detail);
   return *std::move(answer);
 }
+
+inline std::string database_name(const testing::TestParamInfo<const char*>& database) { return database.param; }
 
 /// Each test of the register runs on both databases. `url()` is a new, empty one.
 class StoreTest : public testing::TestWithParam<const char*> {

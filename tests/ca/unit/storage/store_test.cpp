@@ -7,7 +7,7 @@ namespace esign::ca::storage::test {
 namespace {
 
 using RegisterTest = StoreTest;
-INSTANTIATE_TEST_SUITE_P(On, RegisterTest, testing::Values("sqlite", "postgresql"), [](const auto& info) { return std::string(info.param); });
+INSTANTIATE_TEST_SUITE_P(On, RegisterTest, testing::Values("sqlite", "postgresql"), database_name);
 
 TEST_P(RegisterTest, KeepsAnIntentAndThenTheCertificateOctetForOctet) {
   const CertificateRecord intent = certificate(7);
