@@ -22,6 +22,7 @@ struct CaConfig {
   std::string key_store{};                       ///< "file" or a PKCS#11 URI
   std::string passphrase_file{};                 ///< Of key files, or the token's PIN; relative to the folder
   std::string node{};                            ///< Name of this machine in the audit log
+  std::string policy_arc{};                      ///< OID under which the profiles' own policies lie
   std::uint8_t instance = 1;                     ///< First octet of serial numbers
   std::vector<AuthorityConfig> authorities{};
 

@@ -174,6 +174,12 @@ std::optional<Status> status_from(std::string_view word) noexcept {
   }
   return {};
 }
+std::optional<Category> category_from(std::string_view word) noexcept {
+  for (std::size_t i = 0; i < std::size(kCategories); ++i) {
+    if (kCategories[i] == word) return static_cast<Category>(i);
+  }
+  return {};
+}
 std::optional<Reason> reason_from(std::string_view word) noexcept {
   for (const ReasonName& one : kReasons) {
     if (one.word == word) return one.reason;

@@ -52,5 +52,6 @@ std::string_view name(Category category) noexcept;
 std::string_view name(RequestState state) noexcept;
 std::optional<Status> status_from(std::string_view word) noexcept;
 std::optional<Reason> reason_from(std::string_view word) noexcept;
+std::optional<Category> category_from(std::string_view word) noexcept;
 
 }  // namespace esign::ca

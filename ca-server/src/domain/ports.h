@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 
+#include "crypto/key_file.h"
 #include "domain/records.h"
 #include "pkix/algorithms.h"
 
@@ -20,6 +21,8 @@ class Clock {
 class KeyRing {
  public:
   virtual ~KeyRing() = default;
+  /// Makes a key. Errors: conflict (there is one of this name), unsupported, unavailable, storage.
+  virtual Result<void> create(std::string_view key, crypto::KeyKind kind) = 0;
   virtual Result<Bytes> spki(std::string_view key) const = 0;
   virtual Result<pkix::SignatureAlgorithm> algorithm(std::string_view key) const = 0;
   /// The value as certificates have it (ECDSA: DER). Errors: not_found, unavailable (token gone), internal.

@@ -20,9 +20,7 @@ class FileKeyRing final : public KeyRing {
   /// `passphrase`: UTF-8, without a line end. Errors: misconfigured (no folder; others may read it).
   static Result<std::unique_ptr<FileKeyRing>> open(std::filesystem::path folder, Pin passphrase);
 
-  /// Makes a key and its file. Errors: conflict (there is one), storage, internal.
-  Result<void> create(std::string_view key, crypto::KeyKind kind);
-
+  Result<void> create(std::string_view key, crypto::KeyKind kind) override;
   Result<Bytes> spki(std::string_view key) const override;
   Result<pkix::SignatureAlgorithm> algorithm(std::string_view key) const override;
   Result<Bytes> sign(std::string_view key, View message) const override;

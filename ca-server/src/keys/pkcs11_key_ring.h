@@ -16,9 +16,7 @@ class Pkcs11KeyRing final : public KeyRing {
   static Result<std::unique_ptr<Pkcs11KeyRing>> open(std::string_view uri, Pin pin);
   ~Pkcs11KeyRing() override;
 
-  /// Errors: conflict (there is a key of this name), unsupported (the token does not make such keys), unavailable.
-  Result<void> create(std::string_view key, crypto::KeyKind kind);
-
+  Result<void> create(std::string_view key, crypto::KeyKind kind) override;
   Result<Bytes> spki(std::string_view key) const override;
   Result<pkix::SignatureAlgorithm> algorithm(std::string_view key) const override;
   Result<Bytes> sign(std::string_view key, View message) const override;

@@ -22,6 +22,7 @@ class Config : public testing::Test {
     config_.key_store = "file";
     config_.passphrase_file = "private/passphrase";
     config_.node = "main";
+    config_.policy_arc = "1.3.6.1.4.1.32473.31.1";
     config_.authorities = {{"root", "root", Category::none, 1}, {"citizen", "root", Category::citizen, 16}};
   }
   void TearDown() override { std::filesystem::remove_all(folder_.root); }

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/centre.h"
+
+#include <map>
+
+#include "config/profile_file.h"
+#include "keys/file_key_ring.h"
+#include "keys/pkcs11_key_ring.h"
+#include "lints/issued_check.h"
+
+namespace esign::ca {
+namespace {
+
+constexpr std::string_view kSqlite = "sqlite:";
+
+/// The policy of each profile that states one of the centre's own: what the lints hold it to.
+std::map<std::string, asn1::Oid> policies_of(const std::vector<Profile>& profiles) {
+  std::map<std::string, asn1::Oid> policies;
+  for (const Profile& profile : profiles) {
+    if (!profile.policies.empty()) policies.emplace(profile.name, profile.policies.back());
+  }
+  return policies;
+}
+
+}  // namespace
+
+Time SystemClock::now() const { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
+Result<void> Centre::open_keys() {
+  const std::filesystem::path file = folder_.root / config_.passphrase_file;
+  ESIGN_TRY(Pin secret, read_passphrase(file));
+  if (config_.key_store == "file") {
+    ESIGN_TRY(keys_, FileKeyRing::open(folder_.keys(), std::move(secret)));
+    return {};
+  }
+  ESIGN_TRY(keys_, Pkcs11KeyRing::open(config_.key_store, std::move(secret)));
+  return {};
+}
+
+storage::StoreOptions Centre::store_options() const {
+  storage::StoreOptions options;
+  options.url = config_.database;
+  if (options.url.starts_with(kSqlite)) {
+    const std::filesystem::path file = options.url.substr(kSqlite.size());
+    if (file.is_relative()) options.url = std::string(kSqlite) + (folder_.root / file).string();
+  }
+  options.node = config_.node;
+  options.head_file = (folder_.root / "audit.head").string();
+  return options;
+}
+
+storage::HeadVerifier Centre::head_verifier() const {
+  return [this](View message, View signature) -> Result<crypto::Verdict> {
+    ESIGN_TRY(const Bytes octets, read_file(folder_.certificate_of(kAuditKey)));
+    ESIGN_TRY(const auto certificate, pkix::Certificate::parse(octets));
+    ESIGN_TRY(const pkix::SignatureAlgorithm algorithm, algorithm_of(certificate->public_key()));
+    return crypto::openssl().verify(certificate->spki(), algorithm, message, signature);
+  };
+}
+
+Result<void> Centre::open_store(Use use) {
+  storage::StoreOptions options = store_options();
+  if (use == Use::look) {
+    options.mode = storage::Mode::read_only;
+  } else {
+    options.audit_signer = [this](View message) { return keys_->sign(kAuditKey, message); };
+  }
+  ESIGN_TRY(store_, storage::open_store(options));
+  return {};
+}
+
+void Centre::wire() {
+  life_ = std::make_unique<Life>(*store_, clock_);
+  if (!keys_) return;
+  const auto composer = std::make_shared<Composer>(profiles_, authorities_, *keys_);
+  const auto linter = std::make_shared<Linter>(national_id_expectations(policies_of(profiles_)));
+  IssuanceParts parts{*store_, *keys_, clock_};
+  parts.authority = [this](std::string_view name) -> Result<SigningAuthority> {
+    const Authority* authority = authorities_.find(name);
+    return SigningAuthority{authority != nullptr ? authority->certificate : nullptr, std::string(name)};
+  };
+  parts.compose = [composer](const Wanted& wanted, const Serial& serial, Time now) { return (*composer)(wanted, serial, now); };
+  parts.lint = [linter](const LintContext& context) { return (*linter)(context); };
+  parts.check = check_issued;
+  parts.instance = config_.instance;
+  issuance_ = std::make_unique<Issuance>(std::move(parts));
+}
+
+Result<std::unique_ptr<Centre>> Centre::open(const std::filesystem::path& root, Use use) {
+  const CaFolder folder{root};
+  ESIGN_TRY(CaConfig config, read_config(folder));
+  std::unique_ptr<Centre> centre(new Centre(folder, std::move(config)));
+  ESIGN_TRY(centre->profiles_, read_profiles(folder.profiles(), PolicyArc{centre->config_.policy_arc}));
+  ESIGN_TRY(centre->authorities_, load_authorities(folder, centre->config_));
+  if (use == Use::full) ESIGN_CHECK(centre->open_keys());
+  ESIGN_CHECK(centre->open_store(use));
+  centre->wire();
+  return centre;
+}
+
+Result<std::unique_ptr<Centre>> Centre::found(CaFolder folder, CaConfig config, std::vector<Profile> profiles) {
+  std::unique_ptr<Centre> centre(new Centre(std::move(folder), std::move(config)));
+  centre->profiles_ = std::move(profiles);
+  ESIGN_CHECK(centre->open_keys());
+  ESIGN_CHECK(centre->keys_->create(kAuditKey, crypto::KeyKind::ec_p256));
+  ESIGN_CHECK(centre->open_store(Use::full));
+  centre->wire();
+  return centre;
+}
+
+Result<void> Centre::add(Authority authority) {
+  std::vector<Authority> all = authorities_.all();
+  all.push_back(std::move(authority));
+  ESIGN_TRY(authorities_, Authorities::make(std::move(all), config_.url));
+  return {};
+}
+
+}  // namespace esign::ca

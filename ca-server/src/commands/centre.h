@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// A certification authority as its folder describes it, opened: every command works with one of these.
+#pragma once
+#include <memory>
+
+#include "config/ca_config.h"
+#include "domain/composer.h"
+#include "domain/life.h"
+#include "lints/linter.h"
+#include "storage/store.h"
+
+namespace esign::ca {
+
+class SystemClock final : public Clock {
+ public:
+  Time now() const override;
+};
+
+class Centre {
+ public:
+  /// What the command needs of it.
+  enum class Use : std::uint8_t {
+    full,       ///< Issues, revokes, serves.
+    look,       ///< Reads the register only; no key is opened.
+  };
+  /// Errors: not_found, misconfigured, pin_incorrect, unavailable, storage.
+  static Result<std::unique_ptr<Centre>> open(const std::filesystem::path& folder, Use use);
+  /// While init builds it: without authorities yet.
+  static Result<std::unique_ptr<Centre>> found(CaFolder folder, CaConfig config, std::vector<Profile> profiles);
+  Centre(const Centre&) = delete;
+  Centre& operator=(const Centre&) = delete;
+
+  const CaFolder& folder() const { return folder_; }
+  const CaConfig& config() const { return config_; }
+  const std::vector<Profile>& profiles() const { return profiles_; }
+  const Authorities& authorities() const { return authorities_; }
+  Store& store() { return *store_; }
+  KeyRing& keys() { return *keys_; }
+  const Clock& clock() const { return clock_; }
+  Issuance& issuance() { return *issuance_; }
+  Life& life() { return *life_; }
+  /// A new authority with its certificate, while init builds the centre; nothing else may run.
+  Result<void> add(Authority authority);
+
+  storage::StoreOptions store_options() const;
+  storage::HeadVerifier head_verifier() const;
+
+ private:
+  Centre(CaFolder folder, CaConfig config) : folder_(std::move(folder)), config_(std::move(config)) {}
+  Result<void> open_keys();
+  Result<void> open_store(Use use);
+  void wire();
+
+  CaFolder folder_;
+  CaConfig config_;
+  SystemClock clock_{};
+  std::vector<Profile> profiles_{};
+  Authorities authorities_{};
+  std::unique_ptr<KeyRing> keys_{};
+  std::unique_ptr<Store> store_{};
+  std::unique_ptr<Issuance> issuance_{};
+  std::unique_ptr<Life> life_{};
+};
+
+/// The name of the key that signs the audit log.
+inline constexpr std::string_view kAuditKey = "audit";
+
+}  // namespace esign::ca

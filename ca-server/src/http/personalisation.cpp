@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cards, in real time and exactly once: G3 of the national card flow.
+#include "domain/parallel.h"
+#include "domain/spoken_password.h"
+#include "http/api.h"
+#include "http/json_fields.h"
+#include "pkix/pem.h"
+
+namespace esign::ca {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kAdultAge = 15;                    // law 853-IVQ: the card of citizens under 15 has no signature key
+constexpr std::size_t kBatchAtOnce = 256;        // requests that share two commits
+constexpr std::size_t kLongestLine = 64u << 10;
+constexpr std::string_view kAuthority = "citizen";
+
+/// Whether a person born that day is under 15 on the day of `now` in Baku.
+enum class Age : std::uint8_t { child, adult };
+Age age_at(Time birth, Time now) {
+  const std::chrono::year_month_day born{std::chrono::floor<std::chrono::days>(birth + kBaku)};
+  const std::chrono::year_month_day today{std::chrono::floor<std::chrono::days>(now + kBaku)};
+  const auto birthday = born + std::chrono::years{kAdultAge};
+  return today < birthday ? Age::child : Age::adult;
+}
+
+struct CardRequest {
+  Order order{};
+  std::vector<std::string> kinds{};  ///< "authentication", "signature"
+  std::optional<SpokenVerifier> spoken{};
+  std::string fin{};
+};
+
+/// EN 319 412-1: the names as they are printed, the FİN as PNOAZ-…; the profile checks each.
+Result<void> read_certificates(Fields& top, CardRequest& read, const json& body, Age age) {
+  Wanted wanted;
+  wanted.issuer = kAuthority;
+  ESIGN_TRY(wanted.subject["fin"], top.text("fin"));
+  ESIGN_TRY(wanted.subject["givenName"], top.text("givenName"));
+  ESIGN_TRY(wanted.subject["surname"], top.text("surname"));
+  ESIGN_TRY(wanted.card_number, top.text("cardNumber", 32));
+  read.fin = wanted.subject["fin"];
+  ESIGN_TRY(const Time expires, top.day("cardExpires"));
+  wanted.not_after = expires + std::chrono::days{1} - std::chrono::seconds{1};
+  ESIGN_TRY(const json* requests, top.object("csr"));
+  Fields csr(*requests, "csr");
+  ESIGN_TRY(const auto authentication, csr.request("authentication"));
+  ESIGN_TRY(const auto signature, csr.request("signature"));
+  ESIGN_CHECK(csr.finish());
+  if (!authentication) return fail(Errc::invalid_argument, "is missing").in("csr.authentication");
+  if (age == Age::child && signature) return fail(Errc::invalid_argument, "the card of somebody under 15 has no signature key").in("csr.signature");
+  if (age == Age::adult && !signature) return fail(Errc::invalid_argument, "is missing").in("csr.signature");
+  wanted.profile = age == Age::child ? "child-card-authentication" : "id-card-authentication";
+  wanted.spki = copy((*authentication)->spki());
+  read.order.wanted.push_back(wanted);
+  read.kinds.push_back("authentication");
+  if (signature) {
+    wanted.profile = "id-card-signature";
+    wanted.spki = copy((*signature)->spki());
+    read.order.wanted.push_back(std::move(wanted));
+    read.kinds.push_back("signature");
+  }
+  static_cast<void>(body);
+  return {};
+}
+
+Result<CardRequest> read_request(const Api& api, const Caller& caller, const json& body) {
+  Fields top(body);
+  CardRequest read;
+  Order& order = read.order;
+  ESIGN_TRY(order.id, top.text("requestId", 64));
+  ESIGN_TRY(order.centre, top.text("centre", 64));
+  if (order.centre != caller.name) return fail(Errc::denied, "a centre asks in its own name only").in("centre");
+  ESIGN_TRY(const std::string card_serial, top.text("cardSerial", 64));
+  const Time now = api.clock.now();
+  ESIGN_TRY(const Time birth, top.day("birthDate"));
+  if (birth > now) return fail(Errc::invalid_argument, "lies in the future").in("birthDate");
+  ESIGN_CHECK(read_certificates(top, read, body, age_at(birth, now)));
+  ESIGN_TRY(const auto spoken, top.optional_text("spokenPassword", 128));
+  ESIGN_CHECK(top.finish());
+  if (spoken) {
+    auto verifier = make_spoken_verifier(*spoken);
+    if (!verifier) return fail(std::move(verifier).error().in("spokenPassword"));
+    read.spoken = *std::move(verifier);
+  }
+  order.caller = caller.name;
+  order.actor = caller.actor;
+  order.confirm_by = now + api.config.confirm_within;
+  ESIGN_TRY(order.content, content_of(body));
+  return read;
+}
+
+json answer_of(const Api& api, const CardRequest& request, const Issued& issued) {
+  json answer{{"requestId", request.order.id}, {"state", name(issued.state)}};
+  for (std::size_t i = 0; i < issued.certificates.size(); ++i) {
+    answer[request.kinds[i]] = {{"serial", to_text(issued.serials[i])}, {"certificate", pkix::write_pem("CERTIFICATE", issued.certificates[i])}};
+  }
+  json chain = json::array();
+  for (const Bytes& der : api.authorities.chain(kAuthority)) chain.push_back(pkix::write_pem("CERTIFICATE", der));
+  answer["chain"] = std::move(chain);
+  return answer;
+}
+
+/// The holder's spoken password, kept once the certificates exist: a repeated request changes nothing.
+void keep_spoken(const Api& api, const CardRequest& request) {
+  if (!request.spoken) return;
+  static_cast<void>(api.store.write([&](Transaction& register_) -> Result<void> {
+    return register_.set("spoken/" + request.fin, *request.spoken);
+  }));
+}
+
+/// As a problem looks, for one line of a batch.
+json fault_line(const std::string& id, const Error& error) {
+  const httpd::Problem about = httpd::problem_of(error.code);
+  json line{{"requestId", id}, {"status", about.status}, {"type", about.type}, {"title", about.title}};
+  if (about.show_detail == httpd::ShowDetail::yes) line["detail"] = error.detail;
+  if (!error.at.empty()) line["at"] = error.at;
+  return line;
+}
+
+/// One round of a batch: lines in, answers out, in the same order.
+std::string answer_lines(const Api& api, const Caller& caller, const std::vector<std::string>& lines) {
+  struct Row {
+    std::string id{};
+    std::optional<Error> fault{};
+    CardRequest request{};
+    std::size_t order = 0;
+  };
+  std::vector<Row> rows(lines.size());
+  std::vector<Order> orders;
+  std::vector<Result<CardRequest>> read(lines.size(), fail(Errc::internal, "not read"));
+  for_each_parallel(lines.size(), [&](std::size_t i) {
+    auto body = parse_json(as_view(lines[i]));
+    if (!body) {
+      read[i] = fail(std::move(body).error());
+      return;
+    }
+    if (const auto id = body->find("requestId"); id != body->end() && id->is_string()) rows[i].id = id->get<std::string>().substr(0, 64);
+    read[i] = read_request(api, caller, *body);
+  });
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!read[i]) {
+      rows[i].fault = read[i].error();
+      continue;
+    }
+    rows[i].request = *std::move(read[i]);
+    rows[i].order = orders.size();
+    orders.push_back(std::move(rows[i].request.order));
+  }
+  const std::vector<Result<Issued>> issued = api.issuance.issue(orders);
+  std::string out;
+  for (Row& row : rows) {
+    if (!row.fault) {
+      row.request.order = std::move(orders[row.order]);
+      if (const auto& made = issued[row.order]; made) {
+        keep_spoken(api, row.request);
+        out += answer_of(api, row.request, *made).dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+        continue;
+      }
+      row.fault = issued[row.order].error();
+    }
+    out += fault_line(row.id, *row.fault).dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  }
+  return out;
+}
+
+Answer end_card(const Api& api, const Caller& caller, const httpd::Request& request, Result<void> (Life::*end)(std::string_view, std::string_view, const Act&)) {
+  const std::string id(request.parameter("requestId"));
+  ESIGN_CHECK((api.life.*end)(caller.name, id, {caller.actor, {}}));
+  std::optional<RequestRecord> record;
+  ESIGN_CHECK(api.store.read([&](Reader& reader) -> Result<void> {
+    ESIGN_TRY(record, reader.request(caller.name, id));
+    return {};
+  }));
+  return json_answer(200, {{"requestId", id}, {"state", name(record->state)}});
+}
+
+}  // namespace
+
+Answer personalise(const Api& api, const Caller& caller, const httpd::Request& request) {
+  ESIGN_TRY(const json body, parse_json(request.body));
+  ESIGN_TRY(CardRequest card, read_request(api, caller, body));
+  ESIGN_TRY(const Issued issued, api.issuance.issue(card.order));
+  keep_spoken(api, card);
+  return json_answer(200, answer_of(api, card, issued));
+}
+
+Answer personalise_batch(const Api& api, const Caller& caller, const httpd::Request& request) {
+  const auto lines = std::make_shared<httpd::LineReader>(request.stream, kLongestLine);
+  return httpd::respond(200, "application/jsonl", httpd::Pull([&api, caller, lines]() -> Result<std::optional<Bytes>> {
+    std::vector<std::string> some;
+    while (some.size() < kBatchAtOnce) {
+      ESIGN_TRY(auto line, lines->next());
+      if (!line) break;
+      if (!line->empty()) some.push_back(*std::move(line));
+    }
+    if (some.empty()) return std::optional<Bytes>{};
+    return std::optional<Bytes>(copy(as_view(answer_lines(api, caller, some))));
+  }));
+}
+
+Answer confirm_card(const Api& api, const Caller& caller, const httpd::Request& request) { return end_card(api, caller, request, &Life::confirm); }
+Answer fail_card(const Api& api, const Caller& caller, const httpd::Request& request) { return end_card(api, caller, request, &Life::fail_card); }
+
+}  // namespace esign::ca
