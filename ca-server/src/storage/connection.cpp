@@ -67,7 +67,7 @@ struct Connection::State {
     ESIGN_CHECK(kept->bind(values));
     return kept.get();
   }
-  Result<void> read(const Statement& statement, Row& row) const {
+  static Result<void> read(const Statement& statement, Row& row) {
     row.cells_.resize(statement.columns());
     for (std::size_t i = 0; i < row.cells_.size(); ++i) {
       Row::Cell& cell = row.cells_[i];
@@ -114,6 +114,14 @@ Result<std::string> sqlite_string(const std::string& path) {
   if (path.empty() || path.find('"') != std::string::npos) return fail(Errc::invalid_argument, "a path of a register cannot have \" in it");
   return "db=\"" + path + '"';
 }
+
+/// SOCI's own factory takes its options out of the string, and on the way breaks every URL with "=" in it.
+struct VerbatimUrl : soci::backend_factory {
+  soci::postgresql_session_backend* make_session(const soci::connection_parameters& parameters) const override {
+    return new soci::postgresql_session_backend(parameters, false);
+  }
+};
+const VerbatimUrl verbatim_url{};
 
 /// A server that is away must be found out soon: unless the URL says otherwise, after 3 s.
 std::string postgresql_string(const std::string& url) {
@@ -176,7 +184,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const Place& place, Access 
     if (place.engine == Engine::sqlite) {
       state->session.open(soci::sqlite3, target);
     } else {
-      state->session.open(soci::postgresql, target);
+      state->session.open(verbatim_url, target);
     }
     return {};
   }));
@@ -210,7 +218,7 @@ Result<void> Connection::each(const Sql& sql, Values values, const std::function
     // To the end even after an error: a statement that is half read holds its state of the database.
     for (Statement::Got got = statement->execute(); got == Statement::Got::row; got = statement->fetch()) {
       if (!outcome) continue;
-      outcome = state_->read(*statement, current);
+      outcome = State::read(*statement, current);
       if (outcome) outcome = row(current);
     }
     return outcome;

@@ -84,14 +84,14 @@ Result<void> Statement::bind(Values values) {
 
 Result<void> Statement::read(std::size_t column, std::string& into) const {
   const Variable& output = outputs_[column];
-  if (output.type == 't' || engine_ == Engine::sqlite) {
+  if (output.type != 'o' || engine_ == Engine::sqlite) {
     into = output.text;
     return {};
   }
   const std::string_view text = output.text;
-  Result<Bytes> octets = text.starts_with("\\x") ? from_hex(text.substr(2)) : Result<Bytes>(fail(Errc::storage, "bytea_output is not hex"));
-  if (!octets) return fail(Errc::storage, "octets of the register cannot be read");
-  into.assign(as_text(*octets));
+  if (!text.starts_with("\\x")) return fail(Errc::storage, "octets of the register are not in hexadecimal");
+  ESIGN_TRY(const Bytes octets, from_hex(text.substr(2)));
+  into.assign(as_text(octets));
   return {};
 }
 
