@@ -259,9 +259,14 @@ Task<Response> Connection<Stream>::answer() {
     if (quick) co_return std::move(*quick);
   }
   const auto job = [this, &route] { return core_.run(route.handler, exchange_.request()); };
-  std::optional<Response> made = co_await on_worker<Response>(executor(), core_.workers, Queued::new_work, job);
+  std::optional<Response> made = co_await on_worker<Response>(executor(), core_.workers, job);
   if (!made) co_return exchange_.shed(Refusal::overloaded, std::chrono::seconds(1));
   co_return std::move(*made);
+}
+
+template <class Stream>
+std::function<void()> Connection<Stream>::waker() {
+  return [event = event_, here = executor()] { asio::post(here, [event] { event->cancel(); }); };
 }
 
 /// The body goes on arriving while the handler runs and while its response goes out.
@@ -269,24 +274,23 @@ template <class Stream>
 Task<typename Connection<Stream>::Next> Connection<Stream>::streamed() {
   if (co_await go_ahead() == Next::close) co_return Next::close;
   const Route& route = exchange_.route();
-  const std::shared_ptr<Timer> event = event_;
   const Executor here = executor();
-  const auto pipe = std::make_shared<BodyPipe>(limits_.stream_buffer, [event, here] { asio::post(here, [event] { event->cancel(); }); });
+  const auto pipe = std::make_shared<BodyPipe>(limits_.stream_buffer, waker());
   exchange_.request().stream = pipe;
   exchange_.parser().allow_body(route.body_limit == 0 ? ~std::uint64_t{0} : route.body_limit);
   pump_ended_ = false;
   asio::co_spawn(here, pump(pipe), asio::detached);
   const auto job = [this, &route] { return core_.run(route.handler, exchange_.request()); };
-  std::optional<Response> made = co_await on_worker<Response>(here, core_.stream_workers, Queued::new_work, job);
+  std::optional<Response> made = co_await on_worker<Response>(here, core_.stream_workers, job);
   if (!made) made = exchange_.shed(Refusal::overloaded, std::chrono::seconds(1));
   if (!made->prepared && !std::holds_alternative<Pull>(made->body) && !pump_ended_) close_ = true;
   const Next next = co_await send(std::move(*made));
   pipe->abandon();
   const bool unread = !pump_ended_;
   if (unread) expire();  // wakes the pump, be it reading or waiting for room
-  event->cancel();
-  while (!pump_ended_) co_await event->async_wait(kTuple);
-  co_return unread || exchange_.parser().is_done() == false ? Next::close : next;
+  event_->cancel();
+  while (!pump_ended_) co_await event_->async_wait(kTuple);
+  co_return unread || !exchange_.parser().is_done() ? Next::close : next;
 }
 
 template <class Stream>
@@ -343,37 +347,34 @@ Task<typename Connection<Stream>::Next> Connection<Stream>::send(Response respon
   co_return then == After::close || exchange_.framing() == Framing::until_close ? Next::close : next;
 }
 
-/// RFC 9112 section 7.1. Each step is made on a worker and sent before the next.
+/// RFC 9112 section 7.1. What was made is sent while more is being made.
 template <class Stream>
 Task<typename Connection<Stream>::Next> Connection<Stream>::send_made(Pull pull) {
   const bool chunked = exchange_.framing() == Framing::chunked;
-  std::string& out = exchange_.out();
+  std::string& out = exchange_.out();  // begins with the head
+  const auto outbox = std::make_shared<Outbox>(std::move(pull), waker());
+  std::string piece;
+  Next next = Next::request;
   for (;;) {
-    using Piece = Result<std::optional<Bytes>>;
-    const auto job = [&pull, this]() -> Piece {
-      try {
-        return pull();
-      } catch (const std::exception& thrown) {
-        return fail(Errc::internal, thrown.what());
-      } catch (...) {
-        return fail(Errc::internal, "an exception of an unknown kind");
-      }
-    };
-    std::optional<Piece> made = co_await on_worker<Piece>(executor(), core_.stream_workers, Queued::next_step, job);
-    if (!made || !*made) {
-      if (made) core_.log.error("body_failed", made->error(), exchange_.request().id);
-      if (!out.empty()) co_await write(asio::buffer(out), {});
+    piece.clear();
+    const Outbox::State state = outbox->take(piece);
+    if (!piece.empty() && chunked) append_chunk_size(out, piece.size());
+    if (!piece.empty()) out.append(piece).append(chunked ? "\r\n" : "");
+    if (state == Outbox::State::ended && chunked) out.append("0\r\n\r\n");
+    if (!out.empty() && next == Next::request) next = co_await write(asio::buffer(out), {});
+    out.clear();
+    if (state == Outbox::State::ended) co_return next;
+    if (state == Outbox::State::failed) {
+      core_.log.error("body_failed", outbox->error(), exchange_.request().id);
       cut();  // without the last chunk, the client knows that this is not all
       co_return Next::close;
     }
-    const std::optional<Bytes>& piece = **made;
-    if (piece && piece->empty()) continue;
-    if (piece && chunked) append_chunk_size(out, piece->size());
-    if (piece) out.append(as_text(*piece)).append(chunked ? "\r\n" : "");
-    if (!piece && chunked) out.append("0\r\n\r\n");
-    const Next next = out.empty() ? Next::request : co_await write(asio::buffer(out), {});
-    out.clear();
-    if (!piece || next == Next::close) co_return next;
+    if (state == Outbox::State::idle) {
+      if (next == Next::close) co_return next;
+      outbox->begin_turn();
+      core_.stream_workers.go_on([outbox] { outbox->turn(); });
+    }
+    if (piece.empty()) co_await event_->async_wait(kTuple);  // even when the client is gone: the pull uses the request
   }
 }
 

@@ -2,12 +2,14 @@
 // One connection, one coroutine: requests are read, answered and written in order. Inside of the kit.
 #pragma once
 #include <array>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "httpd/body_pipe.h"
 #include "httpd/exchange.h"
+#include "httpd/outbox.h"
 
 namespace esign::httpd {
 
@@ -65,6 +67,8 @@ class Connection final : public Lifeline {
   Task<Next> send_made(Pull pull);
   Task<Next> write(asio::const_buffer first, asio::const_buffer second);
   Task<Next> go_ahead();
+  /// Wakes from any thread those who wait for event_; outlives the connection.
+  std::function<void()> waker();
   After after() const;
   Socket& socket();
   Executor executor() { return loop_.context.get_executor(); }

@@ -97,7 +97,9 @@ void Parser::on_field_impl(FieldName field, Text name, Text value, Code&) {
 
 void Parser::on_header_impl(Code&) { head_done_ = true; }
 void Parser::on_body_init_impl(const boost::optional<std::uint64_t>&, Code&) {}
-void Parser::on_chunk_header_impl(std::uint64_t, Text, Code&) {}
+void Parser::on_chunk_header_impl(std::uint64_t size, Text, Code& ec) {
+  if (size > allowed_) ec = http::error::body_limit;
+}
 void Parser::on_finish_impl(Code&) {}
 
 std::size_t Parser::on_body_impl(Text octets, Code& ec) {

@@ -32,22 +32,16 @@ using UseTask = asio::use_awaitable_t<Executor>;
 inline constexpr UseTask kTask{};
 inline constexpr asio::as_tuple_t<UseTask> kTuple{};
 
-enum class Queued : std::uint8_t { new_work, next_step };
-
 /// Runs `job` on a worker and comes back to `executor`; nothing when the pool's queue is full.
 template <class R, class F>
-Task<std::optional<R>> on_worker(Executor executor, Workers& pool, Queued queued, F job) {
-  const auto start = [executor, &pool, queued](auto handler, F work) {
+Task<std::optional<R>> on_worker(Executor executor, Workers& pool, F job) {
+  const auto start = [executor, &pool](auto handler, F work) {
     auto waiting = std::make_shared<decltype(handler)>(std::move(handler));
     const auto answer = [executor, waiting](std::optional<R> result) {
       asio::post(executor, [waiting, value = std::move(result)]() mutable { std::move (*waiting)(std::move(value)); });
     };
-    auto step = [answer, todo = std::move(work)]() mutable { answer(todo()); };
-    if (queued == Queued::next_step) {
-      pool.go_on(std::move(step));
-    } else if (pool.offer(std::move(step)) == Workers::Taken::full) {
-      answer(std::nullopt);
-    }
+    const Workers::Taken taken = pool.offer([answer, todo = std::move(work)]() mutable { answer(todo()); });
+    if (taken == Workers::Taken::full) answer(std::nullopt);
   };
   co_return co_await asio::async_initiate<const UseTask, void(std::optional<R>)>(start, kTask, std::move(job));
 }

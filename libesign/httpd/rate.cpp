@@ -5,6 +5,12 @@
 #include <cmath>
 
 namespace esign::httpd {
+namespace {
+
+/// Looking through a full table for each newcomer would be the attack.
+constexpr std::chrono::seconds kSweepEvery{1};
+
+}  // namespace
 
 double RateLimiter::tokens_at(const Bucket& bucket, Clock::time_point now) const {
   const auto since = std::max(Clock::duration::zero(), now - bucket.at);  // two threads look at the clock in any order
@@ -14,8 +20,10 @@ double RateLimiter::tokens_at(const Bucket& bucket, Clock::time_point now) const
 RateLimiter::Bucket& RateLimiter::bucket_of(Shard& shard, const std::string& client, Clock::time_point now) {
   if (const auto there = shard.buckets.find(client); there != shard.buckets.end()) return there->second;
   // A full bucket tells nothing that a new one does not.
-  if (shard.buckets.size() >= kClientsPerShard)
+  if (shard.buckets.size() >= kClientsPerShard && now - shard.swept > kSweepEvery) {
+    shard.swept = now;
     std::erase_if(shard.buckets, [&](const auto& one) { return tokens_at(one.second, now) >= burst_; });
+  }
   // So many at once are one attack: the newcomers share what one client has.
   const bool crowded = shard.buckets.size() >= kClientsPerShard;
   return shard.buckets.try_emplace(crowded ? std::string() : client, Bucket{burst_, now}).first->second;

@@ -32,6 +32,7 @@ class RateLimiter {
   struct Shard {
     mutable std::mutex mutex{};
     std::unordered_map<std::string, Bucket> buckets{};
+    Clock::time_point swept{};
   };
   Bucket& bucket_of(Shard& shard, const std::string& client, Clock::time_point now);
   double tokens_at(const Bucket& bucket, Clock::time_point now) const;
