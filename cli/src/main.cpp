@@ -28,6 +28,8 @@ int run(int argc, char** argv) {
     ui.error({}, settings.error());
     return exit_code(settings.error().code);
   }
+  // The driver asks its environment, in whatever program it is; nothing else runs yet.
+  if (settings->pin_pad == "off") ::setenv("ESIGN_NO_PIN_PAD", "1", 1);
   Program program{ui, *settings};
 
   CLI::App app("Signs and verifies electronic documents with ID cards", "esign");

@@ -19,7 +19,7 @@ struct TextKey {
   std::string_view key;
   std::string Settings::*member;
 };
-constexpr TextKey kTexts[] = {{"lang", &Settings::lang}, {"key", &Settings::key}, {"reader", &Settings::reader}, {"policy", &Settings::policy}};
+constexpr TextKey kTexts[] = {{"lang", &Settings::lang}, {"key", &Settings::key}, {"reader", &Settings::reader}, {"policy", &Settings::policy}, {"pin-pad", &Settings::pin_pad}};
 struct ListKey {
   std::string_view key;
   std::vector<std::string> Settings::*member;
@@ -113,6 +113,7 @@ Result<Settings> load_settings() {
   ESIGN_CHECK(read_file("/etc/esign/esign.toml", settings));
   if (const fs::path user = user_file(); !user.empty()) ESIGN_CHECK(read_file(user, settings));
   read_environment(settings);
+  if (settings.pin_pad != "on" && settings.pin_pad != "off") return fail(Errc::misconfigured, "expected \"on\" or \"off\"").in("pin-pad");
   return settings;
 }
 

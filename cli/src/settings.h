@@ -16,6 +16,7 @@ struct Settings {
   std::string key = "card";
   std::string reader{};
   std::string policy = "default";
+  std::string pin_pad = "on";  ///< "off": PINs are typed on the keyboard even where the reader has keys.
   std::vector<std::string> trust{};
   std::vector<std::string> certs{};
   std::vector<std::string> crl{};

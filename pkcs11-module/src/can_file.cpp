@@ -56,7 +56,7 @@ std::optional<Pin> can_from_file(const PinRequest&) {
   std::array<char, 64> buffer{};
   const ssize_t size = ::read(opened.descriptor(), buffer.data(), buffer.size());
   const auto line = std::span<const char>(buffer).first(size > 0 ? static_cast<std::size_t>(size) : 0);
-  const auto end = std::ranges::find_if(line, [](char c) { return c < '0' || c > '9'; });
+  const auto end = std::ranges::find_if(line, [](char c) { return (c < '0' || c > '9') && (c < 'A' || c > 'Z') && c != '<'; });
   std::optional<Pin> can;
   if (end != line.begin()) can.emplace(line.first(static_cast<std::size_t>(end - line.begin())));
   wipe(buffer.data(), buffer.size());

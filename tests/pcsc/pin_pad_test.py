@@ -39,6 +39,11 @@ class PinPad(bench.Bench):
         self.assertIn("PIN pad: yes", self.esign_gives(0, "card info"))
         self.assertIn("PIN pad: no", self.esign_gives(0, "card info", ESIGN_NO_PIN_PAD="1"))
         self.assertIn("PIN pad", self.assert_done(self.beside("opensc-tool -l")))
+        os.makedirs(self.path("config/esign"), exist_ok=True)
+        for value, code, said in (("off", 0, "PIN pad: no"), ("on", 0, "PIN pad: yes"), ("maybe", 78, "pin-pad")):
+            with open(self.path("config/esign/esign.toml"), "w", encoding="utf-8") as file:
+                file.write(f'pin-pad = "{value}"\n')
+            self.assertIn(said, self.esign_gives(code, "card info", XDG_CONFIG_HOME=self.path("config")))
 
     def test_verifies(self):
         out = self.esign_gives(0, "card pin verify --which auth", bench.PIN1)
@@ -134,6 +139,22 @@ class Contactless(bench.Bench):
             self.assertIn("PIN pad: no", out, "no reader makes secure messaging")
         for out in self.both(77, "card --can-file wrong info"):
             self.assertIn("card access number is wrong", out)
+
+    def test_the_machine_readable_zone_does_as_well(self):
+        def with_digit(field):
+            value = {c: i for i, c in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+            return field + str(sum(value.get(c, 0) * (7, 3, 1)[i % 3] for i, c in enumerate(field)) % 10)
+
+        # What create prints on a document of which it is told nothing.
+        for number, code in (("AA1234567", 0), ("AA1234568", 77)):
+            with open(self.path("zone"), "w", encoding="ascii") as file:
+                file.write(with_digit(number) + with_digit("900101") + with_digit("331231") + "\n")
+            for out in self.both(code, "card --can-file zone read --trust ds.crt"):
+                self.assertIn("Gəncə, Nizami küç. 5" if code == 0 else "wrong", out)
+        with open(self.path("zone"), "w", encoding="ascii") as file:
+            file.write("AA1234567090010133312310\n")
+        for out in self.both(77, "card --can-file zone info"):
+            self.assertIn("not tried", out)
 
     def test_signs(self):
         for _ in self.both(0, "sign a.txt --format cades --can-file can --pin-file pin2 -o a.p7s --force"):

@@ -1,12 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // MSE SET AT and GENERAL AUTHENTICATE: PACE (ICAO Doc 9303-11, 4.4.4).
 #include "chip/core.h"
+#include "chip/keys.h"
 #include "chip/tlv.h"
 
 namespace esign::vcard {
 namespace {
 
-constexpr std::uint8_t can_reference = 0x02;
+constexpr std::uint8_t mrz_reference = 0x01, can_reference = 0x02;
+
+// Of a TD1 (Doc 9303-5, 4.2), in DG1: document number, birth date and expiry date with their check digits. Empty when the
+// card is no travel document.
+Bytes mrz_password(const CardState& state) {
+  constexpr std::uint16_t first_data_group = 0x0101;
+  for (const auto& [path, file] : state.files.all()) {
+    if (path.empty() || path.back() != first_data_group) continue;
+    const auto zone = find_path(file.content, {0x61, 0x5F1F});
+    if (!zone || zone->size() != 90) continue;
+    return digest(Hash::sha1, join({zone->subspan(5, 10), zone->subspan(30, 7), zone->subspan(38, 7)}));
+  }
+  return {};
+}
+
+Bytes password_octets(const CardState& state, std::uint8_t reference) {
+  if (reference == mrz_reference) return mrz_password(state);
+  return reference == can_reference ? text_bytes(state.can) : Bytes{};
+}
 
 }  // namespace
 
@@ -17,8 +36,9 @@ Response set_authentication_template(Core& core, const Command& command) {
   const auto protocol = objects ? find(*objects, 0x80) : std::nullopt;
   const auto password = objects ? find(*objects, 0x83) : std::nullopt;
   if (!protocol || !password || password->size() != 1) return Sw::wrong_data;
-  if (password->front() != can_reference || core.state.can.empty()) return Sw::reference_not_found;
-  core.session.pace = PaceRun::start(*protocol, core.state.can);
+  const Bytes secret = password_octets(core.state, password->front());
+  if (secret.empty()) return Sw::reference_not_found;
+  core.session.pace = PaceRun::start(*protocol, secret);
   return core.session.pace != nullptr ? Sw::ok : Sw::wrong_data;
 }
 

@@ -30,9 +30,9 @@ Bytes derive(View secret, Purpose purpose, std::size_t length) {
 
 class Run final : public PaceRun {
  public:
-  Run(View protocol, std::string_view can) : protocol_(protocol.begin(), protocol.end()), group_("brainpool256r1") {
+  Run(View protocol, View password) : protocol_(protocol.begin(), protocol.end()), group_("brainpool256r1") {
     key_length_ = protocol_.back() == aes128 ? 16 : 32;
-    password_key_ = derive(text_bytes(can), Purpose::password, key_length_);
+    password_key_ = derive(password, Purpose::password, key_length_);
   }
 
   // A point that is none, or anything else Botan refuses, ends the run.
@@ -119,11 +119,11 @@ Bytes pace_info(std::uint8_t kind) {
 
 }  // namespace
 
-std::unique_ptr<PaceRun> PaceRun::start(View protocol, std::string_view can) {
+std::unique_ptr<PaceRun> PaceRun::start(View protocol, View password) {
   const bool known = protocol.size() == generic_mapping.size() + 1 &&
                      std::equal(generic_mapping.begin(), generic_mapping.end(), protocol.begin()) &&
                      (protocol.back() == aes128 || protocol.back() == aes256);
-  return known ? std::make_unique<Run>(protocol, can) : nullptr;
+  return known ? std::make_unique<Run>(protocol, password) : nullptr;
 }
 
 Bytes card_access() { return tlv(0x31, {pace_info(aes128), pace_info(aes256)}); }

@@ -9,8 +9,9 @@ namespace esign::vcard {
 /// The chip's side of PACE-ECDH-GM over brainpoolP256r1 (ICAO Doc 9303-11, 4.4), one run of it.
 class PaceRun {
  public:
-  /// `protocol`: the value of the OID, which says the key's length. Nothing when it is another protocol.
-  static std::unique_ptr<PaceRun> start(View protocol, std::string_view can);
+  /// `protocol`: the value of the OID, which says the key's length. Nothing when it is another protocol. `password`: the
+  /// digits of the CAN, or SHA-1 of the MRZ information.
+  static std::unique_ptr<PaceRun> start(View protocol, View password);
   virtual ~PaceRun() = default;
 
   /// One GENERAL AUTHENTICATE. `finished` is set by the last one that succeeds: the keys of the session.

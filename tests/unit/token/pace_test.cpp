@@ -2,6 +2,8 @@
 // PACE against the worked example of ICAO Doc 9303-11, appendix G.1 (generic mapping, ECDH over brainpoolP256r1, AES-128, MRZ).
 #include "token/secure/pace.h"
 
+#include "token/secure/card_access.h"
+
 #include "crypto/backend.h"
 #include "token/fake_card_channel.h"
 
@@ -82,6 +84,18 @@ TEST(Pace, RefusesPointsThatAreNone) {
     ASSERT_FALSE(keys) << row.what;
     EXPECT_EQ(keys.error().code, Errc::protocol) << row.what;
   }
+}
+
+TEST(Pace, TakesMachineReadableZonesAsPasswords) {
+  const auto given = [](std::string_view text) { return link_password(Pin(std::span<const char>(text.data(), text.size()))); };
+  const auto password = given("T22000129364081251010318");
+  ASSERT_TRUE(password) << password.error().detail;
+  EXPECT_EQ(password->kind, PacePassword::mrz);
+  EXPECT_EQ(to_hex(password->octets.reveal()), "7e2d2a41c74ea0b38cd36f863939bfa8e9032aad");
+  // A slip of the finger is seen before the card is asked.
+  for (const char* wrong : {"T22000129364081251010319", "T22000128364081251010318", "t22000129364081251010318", "T2200012936408125101031", "ƏT22000129364081251010318", "12345", "1234567890123"})
+    EXPECT_EQ(given(wrong).error().code, Errc::pin_incorrect) << wrong;
+  EXPECT_EQ(given("123456")->kind, PacePassword::can);
 }
 
 TEST(CardAccess, TakesTheStrongestItCanDo) {

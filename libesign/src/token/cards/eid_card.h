@@ -9,6 +9,7 @@
 #include "token/cards/directory.h"
 #include "token/cards/pins.h"
 #include "token/cards/profile.h"
+#include "token/secure/card_access.h"
 
 namespace esign::token {
 
@@ -135,7 +136,7 @@ class EidCard {
   Conversation conversation_;
   Limits limits_;
   const Profile* profile_ = nullptr;
-  std::optional<SecretBytes> can_{};  ///< Kept to make the secured link anew after a reset by others.
+  std::optional<LinkPassword> can_{};  ///< Kept to make the secured link anew after a reset by others.
   Bytes aid_{};
   Bytes directory_{};  ///< Path of the application's DF.
   Bytes identity_{};   ///< EF.CIAInfo as it was when the card was opened.

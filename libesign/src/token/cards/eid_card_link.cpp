@@ -16,7 +16,7 @@ Result<void> EidCard::ask_can(const AskPin& ask) {
   request.max_length = kLongestCan;
   const std::optional<Pin> can = ask(request);
   if (!can) return fail(Errc::cancelled, "no CAN was given");
-  ESIGN_TRY(can_, can_octets(*can));
+  ESIGN_TRY(can_, link_password(*can));
   return {};
 }
 
@@ -25,7 +25,7 @@ Result<void> EidCard::establish() {
   if (!can_) return fail(Errc::denied, "the card's CAN is needed").in(reader());
   conversation_.speak_plainly();
   ESIGN_TRY(const PaceInfo info, read_pace_info(conversation_, limits_));
-  auto keys = run_pace(conversation_, info, {PacePassword::can, can_->reveal()});
+  auto keys = run_pace(conversation_, info, {can_->kind, can_->octets.reveal()});
   if (!keys) {
     can_.reset();
     return fail(std::move(keys).error());

@@ -6,6 +6,7 @@
 
 #include "asn1/der_reader.h"
 #include "base/text.h"
+#include "token/icao/check_digit.h"
 #include "token/icao/data_objects.h"
 
 namespace esign::token {
@@ -13,20 +14,6 @@ namespace {
 
 constexpr unsigned kGroups = 16;
 constexpr std::size_t kLine = 30, kLines = 3;  // TD1, Doc 9303-5
-
-/// Doc 9303-3, 4.9: weights 7, 3, 1; letters from A are 10 on, the filler is 0.
-bool check_digit_fits(std::string_view text, char digit) {
-  constexpr std::array<unsigned, 3> kWeights{7, 3, 1};
-  unsigned sum = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    unsigned value = 0;
-    if (c >= '0' && c <= '9') value = static_cast<unsigned>(c - '0');
-    else if (c >= 'A' && c <= 'Z') value = static_cast<unsigned>(c - 'A') + 10;
-    sum += value * kWeights[i % kWeights.size()];
-  }
-  return digit == static_cast<char>('0' + sum % 10);
-}
 
 std::string without_filler(std::string_view text) {
   std::string plain(text.substr(0, text.find_last_not_of('<') + 1));

@@ -3,7 +3,11 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+#include "base/wipe.h"
+#include "crypto/backend.h"
 #include "token/cards/files.h"
+#include "token/icao/check_digit.h"
 
 namespace esign::token {
 namespace {
@@ -11,6 +15,29 @@ namespace {
 constexpr std::uint8_t kSelect = 0xA4;
 constexpr std::uint8_t kMasterFile[] = {0x3F, 0x00};
 constexpr std::uint16_t kEfCardAccess = 0x011C;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Doc 9303-11, 9.7.2 and appendix D.2: document number (with fillers up to nine characters), birth date, expiry date.
+Result<LinkPassword> mrz_password(std::string_view text) {
+  constexpr std::size_t kDate = 6;
+  const auto allowed = [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z') || c == '<'; };
+  const Failure wrong = fail(Errc::pin_incorrect, "the machine readable zone is not right; it was not tried");
+  if (text.size() > kLongestMrz || !std::all_of(text.begin(), text.end(), allowed)) return wrong;
+  const auto take = [&text](std::size_t size) {
+    const std::string_view field = text.substr(0, size);
+    const bool right = check_digit_fits(field, text[size]);
+    text.remove_prefix(size + 1);
+    return right;
+  };
+  const std::string_view whole = text;
+  const bool sound = take(text.size() - 2 * (kDate + 1) - 1) && take(kDate) && take(kDate);
+  if (!sound) return wrong;
+  ESIGN_TRY(Bytes octets, crypto::digest(crypto::openssl(), pkix::Hash::sha1, as_view(whole)));
+  LinkPassword password{PacePassword::mrz, SecretBytes(View(octets))};
+  wipe(octets.data(), octets.size());
+  return password;
+}
 
 }  // namespace
 
@@ -21,14 +48,12 @@ Result<PaceInfo> read_pace_info(Conversation& conversation, const Limits& limits
   return read_card_access(content, limits).in("EF.CardAccess");
 }
 
-Result<SecretBytes> can_octets(const Pin& can) {
-  const std::span<const char> digits = can.reveal();
-  const bool fits = digits.size() >= kShortestCan && digits.size() <= kLongestCan &&
-                    std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+Result<LinkPassword> link_password(const Pin& typed) {
+  const std::string_view text(typed.reveal().data(), typed.reveal().size());
+  if (text.size() >= kShortestMrz) return mrz_password(text);
+  const bool fits = text.size() >= kShortestCan && text.size() <= kLongestCan && std::all_of(text.begin(), text.end(), is_digit);
   if (!fits) return fail(Errc::pin_incorrect, "a CAN is six digits; it was not tried");
-  SecretBytes octets(digits.size());
-  std::transform(digits.begin(), digits.end(), octets.writable().begin(), [](char c) { return static_cast<std::uint8_t>(c); });
-  return octets;
+  return LinkPassword{PacePassword::can, SecretBytes(as_view(text))};
 }
 
 }  // namespace esign::token

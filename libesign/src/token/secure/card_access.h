@@ -10,9 +10,16 @@ namespace esign::token {
 /// and read_card_access().
 Result<PaceInfo> read_pace_info(Conversation& conversation, const Limits& limits = {});
 
-/// The octets of a card access number as PACE wants them. Errors: pin_incorrect (no digits, or another number than six to
-/// twelve of them: it was not tried).
-Result<SecretBytes> can_octets(const Pin& can);
+/// What opens the radio link, as PACE wants it.
+struct LinkPassword {
+  PacePassword kind = PacePassword::can;
+  SecretBytes octets{};
+};
+/// A card access number, or MRZ information (ICAO Doc 9303-11, 9.7.2): document number, birth date (YYMMDD) and expiry date, each with
+/// its check digit, as they stand in the machine readable zone; PACE takes its SHA-1. Errors: pin_incorrect (neither six to
+/// twelve digits nor such a text with right check digits: it was not tried).
+Result<LinkPassword> link_password(const Pin& typed);
 inline constexpr unsigned kShortestCan = 6, kLongestCan = 12;
+inline constexpr std::size_t kShortestMrz = 24, kLongestMrz = 37;  ///< Document numbers of 9 to 22 characters.
 
 }  // namespace esign::token
