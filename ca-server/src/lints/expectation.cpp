@@ -24,59 +24,73 @@ constexpr std::uint16_t kAuthentication = bits({pkix::KeyUsageBit::digital_signa
 constexpr std::array kClient{lints::oid::kClientAuth}, kServer{lints::oid::kServerAuth}, kOcsp{lints::oid::kOcspSigning},
     kTime{lints::oid::kTimeStamping};
 
-/// Bounds: authorities and roots by the national practice (CA 10 to 15 years, root from 20), cards ten years, a responder's
-/// certificate is never revoked and so is short; a server's as browsers take it (398 days).
 constexpr KindRow kRows[] = {
-    {Kind::root, "root", kAuthority, {}, days{31 * 366}},
-    {Kind::policy_authority, "policy-authority", kAuthority, {}, days{21 * 366}},
-    {Kind::issuing_authority, "issuing-authority", kAuthority, {}, days{16 * 366}},
-    {Kind::ocsp_signer, "ocsp-signer", kAuthentication, kOcsp, days{92}},
-    {Kind::time_stamping_unit, "time-stamping-unit", kAuthentication, kTime, days{12 * 366}},
-    {Kind::natural_signature, "natural-signature", kSignature, {}, days{11 * 366}},
-    {Kind::natural_authentication, "natural-authentication", kAuthentication, kClient, days{11 * 366}},
-    {Kind::legal_seal, "legal-seal", kSignature, {}, days{4 * 366}},
-    {Kind::client, "client", kAuthentication, kClient, days{4 * 366}},
-    {Kind::server, "server", kAuthentication, kServer, days{398}},
-    {Kind::log_signer, "log-signer", kAuthentication, {}, days{16 * 366}},
+    {Kind::root, "root", kAuthority, {}},
+    {Kind::policy_authority, "policy-authority", kAuthority, {}},
+    {Kind::issuing_authority, "issuing-authority", kAuthority, {}},
+    {Kind::ocsp_signer, "ocsp-signer", kAuthentication, kOcsp},
+    {Kind::time_stamping_unit, "time-stamping-unit", kAuthentication, kTime},
+    {Kind::natural_signature, "natural-signature", kSignature, {}},
+    {Kind::natural_authentication, "natural-authentication", kAuthentication, kClient},
+    {Kind::legal_seal, "legal-seal", kSignature, {}},
+    {Kind::client, "client", kAuthentication, kClient},
+    {Kind::server, "server", kAuthentication, kServer},
+    {Kind::log_signer, "log-signer", kAuthentication, {}},
 };
 
 struct Named {
   std::string_view profile;
   Kind kind;
+  Span longest;
+  std::string_view own_policy;   ///< Below the centre's arc; empty: none of its own
 };
 constexpr Named kNationalId[] = {
-    {"root", Kind::root},
-    {"policy-ca", Kind::policy_authority},
-    {"issuing-ca", Kind::issuing_authority},
-    {"ocsp-signer", Kind::ocsp_signer},
-    {"tsu", Kind::time_stamping_unit},
-    {"role", Kind::client},
-    {"server-tls", Kind::server},
-    {"audit-signer", Kind::log_signer},
-    {"id-card-authentication", Kind::natural_authentication},
-    {"id-card-signature", Kind::natural_signature},
-    {"child-card-authentication", Kind::natural_authentication},
-    {"citizen-authentication", Kind::natural_authentication},
-    {"citizen-signature", Kind::natural_signature},
-    {"legal-entity-employee-authentication", Kind::natural_authentication},
-    {"legal-entity-employee-signature", Kind::natural_signature},
-    {"state-body-employee-authentication", Kind::natural_authentication},
-    {"state-body-employee-signature", Kind::natural_signature},
-    {"entrepreneur-authentication", Kind::natural_authentication},
-    {"entrepreneur-signature", Kind::natural_signature},
-    {"seal", Kind::legal_seal},
+    {"root", Kind::root, {25, 0}, ""},
+    {"policy-ca", Kind::policy_authority, {20, 0}, ""},
+    {"issuing-ca", Kind::issuing_authority, {15, 0}, ""},
+    {"ocsp-signer", Kind::ocsp_signer, {0, 30}, "8"},
+    {"tsu", Kind::time_stamping_unit, {10, 0}, "7"},
+    {"role-centre", Kind::client, {1, 0}, "9.1"},
+    {"role-ra", Kind::client, {1, 0}, "9.2"},
+    {"role-helpline", Kind::client, {1, 0}, "9.3"},
+    {"role-operator", Kind::client, {1, 0}, "9.4"},
+    {"role-auditor", Kind::client, {1, 0}, "9.5"},
+    {"server-tls", Kind::server, {1, 0}, "8"},
+    {"audit-signer", Kind::log_signer, {5, 0}, "8"},
+    {"id-card-authentication", Kind::natural_authentication, {10, 0}, "1"},
+    {"id-card-signature", Kind::natural_signature, {10, 0}, "2"},
+    {"child-card-authentication", Kind::natural_authentication, {10, 0}, "6"},
+    {"citizen-authentication", Kind::natural_authentication, {3, 0}, "1"},
+    {"citizen-signature", Kind::natural_signature, {3, 0}, "2"},
+    {"legal-entity-employee-authentication", Kind::natural_authentication, {3, 0}, "3"},
+    {"legal-entity-employee-signature", Kind::natural_signature, {3, 0}, "3"},
+    {"state-body-employee-authentication", Kind::natural_authentication, {3, 0}, "4"},
+    {"state-body-employee-signature", Kind::natural_signature, {3, 0}, "4"},
+    {"entrepreneur-authentication", Kind::natural_authentication, {3, 0}, "3"},
+    {"entrepreneur-signature", Kind::natural_signature, {3, 0}, "3"},
+    {"seal", Kind::legal_seal, {3, 0}, "5"},
+    {"state-body-seal", Kind::legal_seal, {3, 0}, "5"},
 };
 
 }  // namespace
 
 const KindRow& row_of(Kind kind) { return *std::ranges::find(kRows, kind, &KindRow::kind); }
 
-std::vector<Expectation> national_id_expectations(const std::map<std::string, asn1::Oid>& policies) {
+Time last_second_of(Time start, Span span) {
+  const auto begin = std::chrono::floor<days>(start);
+  std::chrono::year_month_day date = std::chrono::year_month_day(begin) + std::chrono::years{span.years};
+  if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
+  return std::chrono::sys_days(date) + days{span.days} + (start - begin) - std::chrono::seconds{1};
+}
+
+Result<std::vector<Expectation>> national_id_expectations(std::string_view arc) {
   std::vector<Expectation> all;
   for (const Named& named : kNationalId) {
-    const std::string profile(named.profile);
-    const auto policy = policies.find(profile);
-    all.push_back({profile, named.kind, policy == policies.end() ? asn1::Oid{} : policy->second, {}});
+    Expectation one{std::string(named.profile), named.kind, named.longest, {}};
+    if (!named.own_policy.empty()) {
+      ESIGN_TRY(one.policy, asn1::Oid::from_text(std::string(arc) + "." + std::string(named.own_policy)));
+    }
+    all.push_back(std::move(one));
   }
   return all;
 }

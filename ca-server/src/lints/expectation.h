@@ -2,8 +2,8 @@
 // What certificates of a profile are held to. Written beside the profiles and not read from them: an error there must not
 // be an error here as well.
 #pragma once
-#include <chrono>
-#include <map>
+#include <esign/time.h>
+
 #include <span>
 #include <string>
 #include <vector>
@@ -22,11 +22,18 @@ enum class Kind : std::uint8_t {
   server, log_signer,
 };
 
+/// How long a certificate may last, both its ends counted.
+struct Span {
+  int years = 0, days = 0;
+};
+/// The last second of a span that begins with `start`.
+Time last_second_of(Time start, Span span);
+
 struct Expectation {
   std::string profile{};
   Kind kind = Kind::root;
-  asn1::Oid policy{};              ///< The policy that names the profile; empty: none is demanded.
-  std::chrono::days longest{};     ///< Of the validity period, both its ends counted; zero: the kind's own bound.
+  Span longest{};
+  asn1::Oid policy{};              ///< The policy that the profile must state; empty: none is demanded.
 };
 
 /// What is fixed by the kind alone.
@@ -35,11 +42,11 @@ struct KindRow {
   std::string_view name{};
   std::uint16_t key_usage = 0;               ///< Bits of pkix::KeyUsage, exactly these
   std::span<const asn1::Oid> purposes{};     ///< extKeyUsage, exactly these
-  std::chrono::days longest{};
 };
 const KindRow& row_of(Kind kind);
 
-/// The profiles of samples/profiles by their names; `policies` has the policy of each profile that states one.
-std::vector<Expectation> national_id_expectations(const std::map<std::string, asn1::Oid>& policies);
+/// The profiles of samples/profiles by their names. `arc`: of the centre's own policies, dotted ("own.2" of a profile is arc.2).
+/// Errors: malformed (no such arc).
+Result<std::vector<Expectation>> national_id_expectations(std::string_view arc);
 
 }  // namespace esign::ca

@@ -15,7 +15,7 @@ Result<void> check(const Case& c) { return exactly_once(c.certificate.subject(),
 
 const Rule legal_subject_attributes{
     .name = "legal-subject-attributes",
-    .citation = "EN 319 412-3 V1.3.1 clause 4.2.1, LEG-4.2.1-2 and -3",
+    .citation = "EN 319 412-3 clause 4.2.1, LEG-4.2.1-2 and -3",
     .says = "A legal person is named by C, O, organizationIdentifier and CN, each once.",
     .since = kEn319412,
     .applies = legal_person,

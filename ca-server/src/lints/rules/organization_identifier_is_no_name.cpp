@@ -17,7 +17,7 @@ Result<void> check(const Case& c) {
 
 const Rule organization_identifier_is_no_name{
     .name = "organization-identifier-is-no-name",
-    .citation = "EN 319 412-3 V1.3.1 clause 4.2.1, LEG-4.2.1-6",
+    .citation = "EN 319 412-3 clause 4.2.1, LEG-4.2.1-6",
     .says = "organizationIdentifier differs from the organisation's name.",
     .since = kEn319412,
     .applies = every,

@@ -15,7 +15,7 @@ Result<void> check(const Case& c) {
 
 const Rule seal_is_no_person{
     .name = "seal-is-no-person",
-    .citation = "EN 319 412-3 V1.3.1 clause 4.2.1",
+    .citation = "EN 319 412-3 clause 4.2.1",
     .says = "A legal person's certificate has no givenName, surname or pseudonym.",
     .since = kEn319412,
     .applies = legal_person,

@@ -14,7 +14,7 @@ Result<void> check(const Case& c) {
 
 const Rule seal_key_usage{
     .name = "seal-key-usage",
-    .citation = "EN 319 412-3 V1.3.1 clause 4.3.1, LEG-4.3.1-2 to -4",
+    .citation = "EN 319 412-3 clause 4.3.1, LEG-4.3.1-2 to -4",
     .says = "A seal's keyUsage is of type A, B or F: it has nonRepudiation.",
     .since = kEn319412,
     .applies = legal_person,

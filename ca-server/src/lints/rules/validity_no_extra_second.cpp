@@ -6,11 +6,9 @@ namespace {
 
 Result<void> check(const Case& c) {
   const pkix::Validity& validity = c.certificate.validity();
-  const auto longest = c.expected.longest.count() > 0 ? c.expected.longest : row_of(c.expected.kind).longest;
-  const auto length = validity.not_after - validity.not_before + std::chrono::seconds{1};
-  if (length <= longest) return {};
-  const auto over = (length - longest).count();
-  return broken("validity", "longer than " + std::to_string(longest.count()) + " days by " + std::to_string(over) + " s");
+  const Time last = last_second_of(validity.not_before, c.expected.longest);
+  if (validity.not_after <= last) return {};
+  return broken("validity", "longer than its profile allows by " + std::to_string((validity.not_after - last).count()) + " s");
 }
 
 }  // namespace
