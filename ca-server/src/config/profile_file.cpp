@@ -29,7 +29,7 @@ constexpr Named<pkix::KeyUsageBit> kKeyUsages[] = {
     {"keyEncipherment", pkix::KeyUsageBit::key_encipherment}, {"keyAgreement", pkix::KeyUsageBit::key_agreement},
     {"keyCertSign", pkix::KeyUsageBit::key_cert_sign}, {"cRLSign", pkix::KeyUsageBit::crl_sign}};
 constexpr Named<Oid> kPurposes[] = {{"serverAuth", Oid("1.3.6.1.5.5.7.3.1")}, {"clientAuth", Oid("1.3.6.1.5.5.7.3.2")}, {"emailProtection", Oid("1.3.6.1.5.5.7.3.4")},
-                                    {"timeStamping", Oid("1.3.6.1.5.5.7.3.8")}, {"OCSPSigning", Oid("1.3.6.1.5.5.7.3.9")}};
+                                    {"timeStamping", Oid("1.3.6.1.5.5.7.3.8")}, {"OCSPSigning", Oid("1.3.6.1.5.5.7.3.9")}, {"tslSigning", Oid("0.4.0.2231.3.0")}};
 constexpr Named<Oid> kPolicies[] = {{"anyPolicy", Oid("2.5.29.32.0")}, {"NCP", Oid("0.4.0.2042.1.1")}, {"NCP+", Oid("0.4.0.2042.1.2")}, {"BTSP", Oid("0.4.0.2023.1.1")}};
 constexpr Named<StatusSource> kStatus[] = {{"caIssuers", StatusSource::ca_issuers}, {"ocsp", StatusSource::ocsp}, {"crl", StatusSource::crl}};
 constexpr Named<Oid> kSemantics[] = {{"natural", Oid("0.4.0.194121.1.1")}, {"legal", Oid("0.4.0.194121.1.2")}};
@@ -142,17 +142,19 @@ Result<void> read_alternative_name(const toml::node& node, AlternativeNameRule& 
   return {};
 }
 
-Result<void> read_policy(const toml::node& node, Oid& policy, const PolicyArc& arc) {
+/// A name of the table, or dotted; "own.2" below `arc` where there is one.
+template <std::size_t N>
+Result<void> read_oid(const toml::node& node, Oid& oid, const Named<Oid> (&table)[N], const PolicyArc* arc = nullptr) {
   std::string text;
   ESIGN_CHECK(read(node, text));
-  const auto row = std::ranges::find(kPolicies, text, &Named<Oid>::name);
-  if (row != std::end(kPolicies)) {
-    policy = row->value;
+  const auto row = std::ranges::find(table, text, &Named<Oid>::name);
+  if (row != std::end(table)) {
+    oid = row->value;
     return {};
   }
-  Result<Oid> parsed = Oid::from_text(text.starts_with("own.") ? arc.dotted + text.substr(3) : text);
-  if (!parsed) return wrong(node, "neither a policy's name nor an object identifier");
-  policy = *parsed;
+  Result<Oid> parsed = Oid::from_text(arc != nullptr && text.starts_with("own.") ? arc->dotted + text.substr(3) : text);
+  if (!parsed) return wrong(node, "\"" + text + "\" is neither a name that is known here nor an object identifier");
+  oid = *parsed;
   return {};
 }
 
@@ -234,7 +236,7 @@ Rows rows_of(Profile& profile, const PolicyArc& arc) {
       {"validity", [&p](N n) { return read_validity(n, p.validity); }},
       {"privateKeyUsage", [&p](N n) { return read(n, p.private_key_usage.emplace()); }},
       {"keyUsage", [&p](N n) { return read(n, p.key_usage, kKeyUsages); }},
-      {"extendedKeyUsage", [&p](N n) { return read(n, p.extended_key_usage, kPurposes); }},
+      {"extendedKeyUsage", [&p](N n) { return each(n, [&](N member) { return read_oid(member, p.extended_key_usage.emplace_back(), kPurposes); }); }},
       {"extendedKeyUsageCritical", [&p](N n) -> Result<void> {
          bool critical = false;
          ESIGN_CHECK(read(n, critical));
@@ -243,7 +245,7 @@ Rows rows_of(Profile& profile, const PolicyArc& arc) {
        }},
       {"ca", [&p](N n) { return read_ca(n, p); }},
       {"pathLength", [&p](N n) { return read_path_length(n, p); }},
-      {"policies", [&p, &arc](N n) { return each(n, [&](N member) { return read_policy(member, p.policies.emplace_back(), arc); }); }},
+      {"policies", [&p, &arc](N n) { return each(n, [&](N member) { return read_oid(member, p.policies.emplace_back(), kPolicies, &arc); }); }},
       {"qcStatements", [&p](N n) { return read_qc(n, p.qc); }},
       {"status", [&p](N n) { return read(n, p.status, kStatus); }},
       {"ocspNoCheck", [&p](N n) { return read(n, p.ocsp_no_check); }},

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/crl_writer.h"
 
+#include <array>
+#include <initializer_list>
+
+#include "base/calendar.h"
 #include "domain/extension_values.h"
 #include "domain/tbs_certificate.h"
 
@@ -14,8 +18,8 @@ using asn1::tag::context;
 using pkix::Critical;
 
 constexpr Oid kAuthorityKeyId("2.5.29.35"), kNumber("2.5.29.20"), kDelta("2.5.29.27"), kDistributionPoint("2.5.29.28"), kFreshest("2.5.29.46"),
-    kExpiredOn("2.5.29.60"), kReasonCode("2.5.29.21"), kInvalidityDate("2.5.29.24");
-constexpr std::int64_t kRemoveFromCrl = 8;        // RFC 5280 section 5.3.1
+    kExpiredOn("2.5.29.60");
+constexpr std::uint8_t kRemoveFromCrl = 8;        // RFC 5280 section 5.3.1
 constexpr std::size_t kPieceOctets = 64 * 1024;   // handed to the sink at once
 
 Bytes generalized_time(Time time) {
@@ -28,28 +32,69 @@ Bytes number_value(std::uint64_t number) {
   return written([&](Writer& writer) { writer.unsigned_integer(octets); });
 }
 
-/// 5.3.1: absent for unspecified; removeFromCRL for what is valid again.
-void write_reason(Writer& writer, const CrlEntry& entry) {
-  const std::int64_t code = entry.kind == CrlEntry::Kind::removed ? kRemoveFromCrl : static_cast<std::int64_t>(entry.reason);
-  if (code == 0) return;
-  write_extension(writer, kReasonCode, Critical::no, written([&](Writer& value) { value.integer(code, asn1::tag::enumerated); }));
-}
+/// The DER of one entry, which is always short enough for one-octet lengths; made without allocation, since there are millions.
+class EntryDer {
+ public:
+  explicit EntryDer(const CrlEntry& entry) {
+    put({0x30, 0});
+    put_serial(entry.serial);
+    put_time(entry.since);
+    const std::size_t extensions = size_;
+    put({0x30, 0});
+    put_reason(entry);
+    if (entry.invalidity && entry.kind == CrlEntry::Kind::revoked) put_invalidity(*entry.invalidity);
+    octets_[extensions + 1] = static_cast<std::uint8_t>(size_ - extensions - 2);
+    if (octets_[extensions + 1] == 0) size_ = extensions;  // crlEntryExtensions is OPTIONAL, and Extensions not empty
+    octets_[1] = static_cast<std::uint8_t>(size_ - 2);
+  }
+  View view() const { return View(octets_).first(size_); }
 
-/// SEQUENCE { userCertificate, revocationDate, crlEntryExtensions OPTIONAL }
-Bytes entry_der(const CrlEntry& entry) {
-  const Bytes extensions = written([&](Writer& writer) {
-    write_reason(writer, entry);
-    if (entry.invalidity && entry.kind == CrlEntry::Kind::revoked)
-      write_extension(writer, kInvalidityDate, Critical::no, generalized_time(*entry.invalidity));
-  });
-  return written([&](Writer& writer) {
-    writer.sequence([&] {
-      write_serial(writer, entry.serial);
-      writer.time(entry.since);
-      if (!extensions.empty()) writer.element(asn1::tag::sequence, extensions);
-    });
-  });
-}
+ private:
+  void put(std::initializer_list<std::uint8_t> octets) {
+    for (const std::uint8_t octet : octets) octets_[size_++] = octet;
+  }
+  void put_serial(const Serial& serial) {
+    std::size_t first = 0;
+    while (first + 1 < serial.size() && serial[first] == 0) ++first;
+    const bool sign = serial[first] >= 0x80;
+    put({0x02, static_cast<std::uint8_t>(serial.size() - first + (sign ? 1 : 0))});
+    if (sign) put({0});
+    for (; first < serial.size(); ++first) put({serial[first]});
+  }
+  void put_digits(int number, int count) {
+    for (int divisor = count == 4 ? 1000 : 10; divisor > 0; divisor /= 10) put({static_cast<std::uint8_t>('0' + number / divisor % 10)});
+  }
+  void put_rest(const CivilTime& t) {
+    for (const int part : {t.month, t.day, t.hour, t.minute, t.second}) put_digits(part, 2);
+    put({'Z'});
+  }
+  void put_generalized(const CivilTime& t) {
+    put({0x18, 15});
+    put_digits(t.year, 4);
+    put_rest(t);
+  }
+  /// UTCTime through 2049 (5.1.2.6).
+  void put_time(Time time) {
+    const CivilTime t = to_civil(time);
+    if (t.year < 1950 || t.year > 2049) return put_generalized(t);
+    put({0x17, 13});
+    put_digits(t.year % 100, 2);
+    put_rest(t);
+  }
+  /// reasonCode, 5.3.1: absent for unspecified; removeFromCRL for what is valid again.
+  void put_reason(const CrlEntry& entry) {
+    const std::uint8_t code = entry.kind == CrlEntry::Kind::removed ? kRemoveFromCrl : static_cast<std::uint8_t>(entry.reason);
+    if (code != 0) put({0x30, 10, 0x06, 3, 0x55, 0x1D, 0x15, 0x04, 3, 0x0A, 1, code});
+  }
+  /// invalidityDate, 5.3.2.
+  void put_invalidity(Time time) {
+    put({0x30, 24, 0x06, 3, 0x55, 0x1D, 0x18, 0x04, 17});
+    put_generalized(to_civil(time));
+  }
+
+  std::array<std::uint8_t, 128> octets_{};
+  std::size_t size_ = 0;
+};
 
 /// IssuingDistributionPoint, 5.2.5. The flags are DEFAULT FALSE.
 Bytes distribution_point(const CrlContent& content) {
@@ -118,7 +163,8 @@ Result<CrlMeasure> pass(const CrlContent& content, const CrlPass& entries, const
     if (!entry) return found;
     if (before && !(*before < entry->serial)) return fail(Errc::internal, "the entries of a CRL are not in ascending order");
     if (entry->kind == CrlEntry::Kind::removed && !content.base) return fail(Errc::internal, "removeFromCRL in a full CRL (RFC 5280 section 5.3.1)");
-    const Bytes der = entry_der(*entry);
+    const EntryDer encoded(*entry);
+    const View der = encoded.view();
     found.entries += 1;
     found.octets += der.size();
     found.print = fnv1a(found.print, der);

@@ -129,7 +129,7 @@ Result<void> check_status(const Profile& profile, const IssuerData& issuer) {
 }
 
 Result<void> check_issuer(const Profile& profile, const IssuerData& issuer) {
-  const bool listed = std::ranges::any_of(profile.issuers, [&](const std::string& one) { return one == issuer.name || one == kAnyIssuer || one == kItself; });
+  const bool listed = std::ranges::any_of(profile.issuers, [&](const std::string& one) { return one == issuer.name || one == kAnyIssuer; });
   if (!listed) return fail(Errc::denied, "this authority may not issue under the profile").in("profile");
   return check_status(profile, issuer);
 }

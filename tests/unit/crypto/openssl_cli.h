@@ -27,6 +27,7 @@ class OpensslCli {
   OpensslCli(const OpensslCli&) = delete;
   OpensslCli& operator=(const OpensslCli&) = delete;
 
+  const std::filesystem::path& folder() const { return folder_; }
   /// Runs `openssl ARGUMENTS` (shell words) in the folder; anything but success ends the test with its words.
   void operator()(const std::string& arguments) const {
     if (status(arguments) != 0) throw std::runtime_error("openssl " + arguments + ": " + std::string(as_text(read("stderr"))));
