@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "httpd/server.h"
 
+#include <sys/resource.h>
+
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -24,6 +26,15 @@ Failure not_listening(const ErrorCode& failed, const std::string& where) {
   if (failed == asio::error::access_denied) code = Errc::denied;
   if (failed == boost::system::errc::address_not_available) code = Errc::invalid_argument;
   return fail(code, failed.message()).in(where);
+}
+
+/// As many descriptors as the limits promise connections, and some for the service itself, as far as the system lets us.
+void allow_descriptors(unsigned connections) {
+  rlimit limit{};
+  const rlim_t wanted = rlim_t{connections} + 512;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = std::min(wanted, limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 Task<> sweep(Loop& loop) {
@@ -73,6 +84,7 @@ struct Server::Impl {
 };
 
 Result<void> Server::Impl::listen() {
+  allow_descriptors(core.settings.limits.connections);
   for (unsigned i = 0; i < std::max(1u, core.settings.io_threads); ++i) {
     loops.push_back(std::make_unique<Loop>());
     guards.emplace_back(loops.back()->context.get_executor());

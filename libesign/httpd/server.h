@@ -14,7 +14,7 @@ namespace esign::httpd {
 
 /// What one server gives at most. Every number has its reason; 0 means "no limit" only where it says so.
 struct Limits {
-  unsigned connections = 4096;           ///< At once; beyond: 503 (without TLS) and closed. 16 KiB of buffer each, TLS about 50 KiB.
+  unsigned connections = 4096;           ///< At once; beyond: 503 (without TLS) and closed. 4 KiB of buffer each at rest, TLS about 20 KiB; the process's limit of descriptors is raised to match.
   unsigned connections_per_peer = 512;   ///< From one address; one /64 counts as one address of IPv6.
   std::size_t head_octets = 16u << 10;   ///< Request line and headers; nginx: 4 buffers of 8 KiB.
   std::size_t line_octets = 8u << 10;    ///< Of the target (414) and of one header (431); RFC 9110 4.1 wants 8000 of a URI.

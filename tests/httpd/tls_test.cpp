@@ -64,6 +64,7 @@ TEST_F(Tls, ServesWithAndWithoutAClientCertificate) {
   const Ran with = run(curl(service, "client"));
   ASSERT_EQ(with.exit, 0) << with.output;
   EXPECT_EQ(json::parse(with.output)["client"], folder.read("client.der").size());
+  service.server->stop(std::chrono::seconds(2));  // a line is written after its answer
   EXPECT_NE(service.log_text().find("\"actor\":\"certificate:"), std::string::npos);
 }
 
@@ -76,6 +77,20 @@ TEST_F(Tls, EndsTheHandshakeOfCertificatesThatDoNotVerify) {
   }
   EXPECT_NE(service.log_text().find("tls_failed"), std::string::npos);
   EXPECT_EQ(run(curl(service, "client")).exit, 0);
+}
+
+TEST_F(Tls, CountsARateByCertificateAndElseByAddress) {
+  Settings limited = settings();
+  limited.limits.requests_per_second = 0.01;
+  limited.limits.burst = 2;
+  Service service(std::move(limited));
+  const auto status = [&](const std::string& who) { return run(curl(service, who) + " -o /dev/null -w %{http_code}").output; };
+  EXPECT_EQ(status(""), "200");
+  EXPECT_EQ(status(""), "200");
+  EXPECT_EQ(status(""), "429");
+  EXPECT_EQ(status("client"), "200");
+  EXPECT_EQ(status("client"), "200");
+  EXPECT_EQ(status("client"), "429");
 }
 
 TEST_F(Tls, AsksForNoCertificateWithoutACa) {
