@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Acts that want two operators: one asks, another one decides.
+import {act, ask, may, me, Problem, reasons, tidySerial} from './api.js';
+import {confirm} from './dialog.js';
+import {amount, choice, complain, el, field, list, moment, say, table} from './dom.js';
+import {word} from './words.js';
+
+const states = ['open', 'done', 'refused', 'approved'];
+let chosen = 'open';
+
+/** "operator:1a2b… <digest of the key>": the part before the space is whom logs name. */
+const actor = text => String(text ?? '').split(' ')[0];
+
+const about = row => list([[word('approvals.id'), row.id], [word('approvals.count'), amount(row.count)], [word('reason'), word(`reason.${row.reason}`)],
+  [word('note'), row.note], [word('approvals.askedBy'), actor(row.askedBy)], [word('approvals.asked'), moment(row.asked)]]);
+
+async function decide(row, kind, view) {
+  const done = await confirm({title: word(`approvals.${kind}Title`), text: word(`approvals.${kind}Text`), action: word(`approvals.${kind}`), danger: kind === 'approve', about: about(row),
+    perform: () => act(`/v1/approvals/${encodeURIComponent(row.id)}/${kind}`)});
+  if (!done) return;
+  await approvals(view, done.faults ?? []);
+  say(word(kind === 'approve' ? 'approvals.didApprove' : 'approvals.didRefuse'));
+  view.querySelector('h1').focus();
+}
+
+function decision(row, view) {
+  if (row.state !== 'open') return [word(`approvals.${row.state}`), row.decided ? [' ', moment(row.decided)] : []].flat();
+  if (!may('approve')) return [word('approvals.open')];
+  if (actor(row.askedBy) === me.actor) return [word('approvals.own')];
+  const button = (kind, look) => el('button', {type: 'button', class: look, 'aria-label': `${word(`approvals.${kind}`)} ${word('approvals.id')} ${row.id}`, 'data-decision': kind,
+    click: () => decide(row, kind, view)}, word(`approvals.${kind}`));
+  return [el('div', {class: 'buttons start'}, button('approve', 'danger'), button('refuse', ''))];
+}
+
+async function show(results, view) {
+  try {
+    const rows = (await ask('/v1/approvals', {state: chosen})).approvals;
+    if (!results.isConnected) return;
+    const columns = [{text: word('approvals.id'), cell: row => String(row.id)}, {text: word('approvals.count'), class: 'number', cell: row => amount(row.count)},
+      {text: word('reason'), cell: row => word(`reason.${row.reason}`)}, {text: word('note'), cell: row => row.note}, {text: word('approvals.askedBy'), cell: row => actor(row.askedBy)},
+      {text: word('approvals.asked'), cell: row => moment(row.asked)}, {text: word('approvals.decision'), cell: row => decision(row, view)}];
+    results.replaceChildren(rows.length ? table(word('approvals.list'), columns, rows).node : el('p', {}, word('none')));
+  } catch (problem) {
+    results.replaceChildren();
+    complain(problem);
+  }
+}
+
+const serialsOf = text => text.split(/[\n,;]+/).map(tidySerial).filter(Boolean);
+
+function asking(view) {
+  const counted = el('p', {class: 'quiet', role: 'status'}, `${word('approvals.counted')} 0`);
+  const serials = el('textarea', {name: 'serials', rows: '6', required: true, spellcheck: 'false', autocomplete: 'off', class: 'code', input: () => {
+    counted.textContent = `${word('approvals.counted')} ${amount(new Set(serialsOf(serials.value)).size)}`;
+  }});
+  const form = el('form', {submit: async event => {
+    event.preventDefault();
+    const values = Object.fromEntries(new FormData(form)), all = [...new Set(serialsOf(values.serials))];
+    const wrong = all.find(one => !/^[0-9a-f]{34}$/.test(one));
+    serials.setAttribute('aria-invalid', String(wrong !== undefined));
+    if (wrong !== undefined) {
+      serials.focus();
+      return complain(new Problem({title: word('approvals.wrong'), detail: wrong.slice(0, 80)}, 0));
+    }
+    const done = await confirm({title: word('approvals.ask'), text: word('approvals.approveText'), action: word('approvals.askDo'), danger: true,
+      about: list([[word('approvals.count'), amount(all.length)], [word('reason'), word(`reason.${values.reason}`)], [word('note'), values.note]]),
+      perform: () => act('/v1/revocations', {serials: all, reason: values.reason, note: values.note})});
+    if (!done) return;
+    await approvals(view);
+    say(word('approvals.sent'));
+    view.querySelector('h1').focus();
+  }}, field(word('approvals.serials'), serials), counted,
+    field(word('reason'), choice('reason', [['', word('revoke.choose')], ...reasons.map(one => [one, word(`reason.${one}`)])], {required: true})),
+    field(word('note'), el('textarea', {name: 'note', rows: '2', maxlength: '1024'})), el('div', {class: 'buttons start'}, el('button', {class: 'main'}, word('approvals.askDo'))));
+  return el('section', {'aria-labelledby': 'ask'}, el('h2', {id: 'ask'}, word('approvals.ask')), form);
+}
+
+/** faults: what the approval that was just given could not revoke. */
+export async function approvals(view, faults = []) {
+  const results = el('div', {id: 'results'});
+  const state = choice('state', states.map(one => [one, word(`approvals.${one}`)]), {change: () => {
+    chosen = state.value;
+    show(results, view);
+  }});
+  state.value = chosen;
+  const failed = faults.length ? table(word('approvals.faults'), [{text: word('serial'), cell: one => el('code', {}, one.serial)}, {text: word('reason'), cell: one => one.detail}], faults).node : '';
+  view.replaceChildren(el('h1', {tabindex: '-1'}, word('approvals.title')), failed, field(word('approvals.state'), state), results, may('askBulkRevocation') ? asking(view) : '');
+  await show(results, view);
+}
