@@ -105,7 +105,8 @@ CK_RV make_signature(const Session& session, KeyOperation& operation, Bytes& val
   const SecretBytes* pin = operation.login == KeyOperation::Login::given ? &operation.pin : nullptr;
   if (const CK_RV done = session.reader->sign(session.caller(), block, pin, value); done != CKR_OK) return done;
   const auto verdict = judge(session, operation, digest, value);
-  if (!verdict || *verdict != crypto::Verdict::valid) {
+  // Nothing can be said in a program that has an OpenSSL engine for its keys (libp11's, say): the signature is still the card's.
+  if (verdict && *verdict != crypto::Verdict::valid) {
     // A certificate that was kept from before is not this key's any more, or the chip is broken.
     session.reader->forget_certificates();
     return CKR_DEVICE_ERROR;
