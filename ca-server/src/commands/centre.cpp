@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/centre.h"
 
-#include <map>
-
 #include "config/profile_file.h"
 #include "keys/file_key_ring.h"
 #include "keys/pkcs11_key_ring.h"
@@ -12,15 +10,6 @@ namespace esign::ca {
 namespace {
 
 constexpr std::string_view kSqlite = "sqlite:";
-
-/// The policy of each profile that states one of the centre's own: what the lints hold it to.
-std::map<std::string, asn1::Oid> policies_of(const std::vector<Profile>& profiles) {
-  std::map<std::string, asn1::Oid> policies;
-  for (const Profile& profile : profiles) {
-    if (!profile.policies.empty()) policies.emplace(profile.name, profile.policies.back());
-  }
-  return policies;
-}
 
 }  // namespace
 
@@ -37,17 +26,19 @@ Result<void> Centre::open_keys() {
   return {};
 }
 
-storage::StoreOptions Centre::store_options() const {
+storage::StoreOptions store_options_of(const CaFolder& folder, const CaConfig& config) {
   storage::StoreOptions options;
-  options.url = config_.database;
+  options.url = config.database;
   if (options.url.starts_with(kSqlite)) {
     const std::filesystem::path file = options.url.substr(kSqlite.size());
-    if (file.is_relative()) options.url = std::string(kSqlite) + (folder_.root / file).string();
+    if (file.is_relative()) options.url = std::string(kSqlite) + (folder.root / file).string();
   }
-  options.node = config_.node;
-  options.head_file = (folder_.root / "audit.head").string();
+  options.node = config.node;
+  options.head_file = (folder.root / "audit.head").string();
   return options;
 }
+
+storage::StoreOptions Centre::store_options() const { return store_options_of(folder_, config_); }
 
 storage::HeadVerifier Centre::head_verifier() const {
   return [this](View message, View signature) -> Result<crypto::Verdict> {
@@ -60,7 +51,7 @@ storage::HeadVerifier Centre::head_verifier() const {
 
 Result<void> Centre::open_store(Use use) {
   storage::StoreOptions options = store_options();
-  if (use == Use::look) {
+  if (use != Use::full) {
     options.mode = storage::Mode::read_only;
   } else {
     options.audit_signer = [this](View message) { return keys_->sign(kAuditKey, message); };
@@ -69,11 +60,13 @@ Result<void> Centre::open_store(Use use) {
   return {};
 }
 
-void Centre::wire() {
+Result<void> Centre::wire(Use use) {
   life_ = std::make_unique<Life>(*store_, clock_);
-  if (!keys_) return;
+  if (use != Use::full) return {};
   const auto composer = std::make_shared<Composer>(profiles_, authorities_, *keys_);
-  const auto linter = std::make_shared<Linter>(national_id_expectations(policies_of(profiles_)));
+  ESIGN_TRY(const auto expectations, national_id_expectations(config_.policy_arc));
+  const auto linter = std::make_shared<Linter>(expectations);
+  const auto issued = std::make_shared<IssuedCheck>(expectations);
   IssuanceParts parts{*store_, *keys_, clock_};
   parts.authority = [this](std::string_view name) -> Result<SigningAuthority> {
     const Authority* authority = authorities_.find(name);
@@ -81,9 +74,10 @@ void Centre::wire() {
   };
   parts.compose = [composer](const Wanted& wanted, const Serial& serial, Time now) { return (*composer)(wanted, serial, now); };
   parts.lint = [linter](const LintContext& context) { return (*linter)(context); };
-  parts.check = check_issued;
+  parts.check = [issued](View certificate, const LintContext& context) { return (*issued)(certificate, context); };
   parts.instance = config_.instance;
   issuance_ = std::make_unique<Issuance>(std::move(parts));
+  return {};
 }
 
 Result<std::unique_ptr<Centre>> Centre::open(const std::filesystem::path& root, Use use) {
@@ -92,9 +86,9 @@ Result<std::unique_ptr<Centre>> Centre::open(const std::filesystem::path& root, 
   std::unique_ptr<Centre> centre(new Centre(folder, std::move(config)));
   ESIGN_TRY(centre->profiles_, read_profiles(folder.profiles(), PolicyArc{centre->config_.policy_arc}));
   ESIGN_TRY(centre->authorities_, load_authorities(folder, centre->config_));
-  if (use == Use::full) ESIGN_CHECK(centre->open_keys());
+  if (use != Use::look) ESIGN_CHECK(centre->open_keys());
   ESIGN_CHECK(centre->open_store(use));
-  centre->wire();
+  ESIGN_CHECK(centre->wire(use));
   return centre;
 }
 
@@ -104,7 +98,7 @@ Result<std::unique_ptr<Centre>> Centre::found(CaFolder folder, CaConfig config, 
   ESIGN_CHECK(centre->open_keys());
   ESIGN_CHECK(centre->keys_->create(kAuditKey, crypto::KeyKind::ec_p256));
   ESIGN_CHECK(centre->open_store(Use::full));
-  centre->wire();
+  ESIGN_CHECK(centre->wire(Use::full));
   return centre;
 }
 

@@ -22,6 +22,7 @@ class Centre {
   enum class Use : std::uint8_t {
     full,       ///< Issues, revokes, serves.
     look,       ///< Reads the register only; no key is opened.
+    answer,     ///< Reads the register only, and signs OCSP answers.
   };
   /// Errors: not_found, misconfigured, pin_incorrect, unavailable, storage.
   static Result<std::unique_ptr<Centre>> open(const std::filesystem::path& folder, Use use);
@@ -49,7 +50,7 @@ class Centre {
   Centre(CaFolder folder, CaConfig config) : folder_(std::move(folder)), config_(std::move(config)) {}
   Result<void> open_keys();
   Result<void> open_store(Use use);
-  void wire();
+  Result<void> wire(Use use);
 
   CaFolder folder_;
   CaConfig config_;
@@ -61,6 +62,9 @@ class Centre {
   std::unique_ptr<Issuance> issuance_{};
   std::unique_ptr<Life> life_{};
 };
+
+/// Where the register is, without the keys to write it.
+storage::StoreOptions store_options_of(const CaFolder& folder, const CaConfig& config);
 
 /// The name of the key that signs the audit log.
 inline constexpr std::string_view kAuditKey = "audit";

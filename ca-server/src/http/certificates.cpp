@@ -4,6 +4,7 @@
 #include "domain/composer.h"
 #include "domain/spoken_password.h"
 #include "http/api.h"
+#include "http/certificate_json.h"
 #include "http/json_fields.h"
 #include "pkix/pem.h"
 
@@ -18,30 +19,6 @@ Result<Serial> serial_of(const httpd::Request& request) {
   auto serial = serial_from(request.parameter("serial"));
   if (!serial) return fail(Errc::not_found, "no certificate has this serial number");
   return serial;
-}
-
-json row_of(const CertificateRecord& record) {
-  json row{{"serial", to_text(record.serial)}, {"issuer", record.issuer}, {"profile", record.profile}, {"category", name(record.category)},
-           {"subject", record.subject}, {"commonName", record.common_name}, {"status", name(record.status)}, {"statusSince", to_rfc3339(record.status_since)},
-           {"notBefore", to_rfc3339(record.not_before)}, {"notAfter", to_rfc3339(record.not_after)}, {"centre", record.centre},
-           {"requestId", record.request_id}, {"recorded", to_rfc3339(record.recorded)}};
-  const auto add = [&](std::string_view key, const std::string& value) {
-    if (!value.empty()) row[std::string(key)] = value;
-  };
-  add("fin", record.fin);
-  add("voen", record.voen);
-  add("cardNumber", record.card_number);
-  if (record.reason) row["reason"] = name(*record.reason);
-  if (record.invalidity) row["invalidityDate"] = to_rfc3339(*record.invalidity);
-  if (record.issued) row["issued"] = to_rfc3339(*record.issued);
-  return row;
-}
-
-json event_row(const Event& event) {
-  json row{{"status", name(event.status)}, {"at", to_rfc3339(event.at)}, {"actor", event.actor}};
-  if (event.reason) row["reason"] = name(*event.reason);
-  if (!event.note.empty()) row["note"] = event.note;
-  return row;
 }
 
 /// A body that may be empty, with members that may be absent.
@@ -121,11 +98,7 @@ Answer show_certificate(const Api& api, const Caller&, const httpd::Request& req
     ESIGN_TRY(life, reader.life_line(record->issuer, serial));
     return {};
   }));
-  json answer = row_of(*record);
-  if (!record->certificate.empty()) answer["certificate"] = pkix::write_pem("CERTIFICATE", record->certificate);
-  answer["life"] = json::array();
-  for (const Event& event : life) answer["life"].push_back(event_row(event));
-  return json_answer(200, answer);
+  return json_answer(200, detail_json(*record, life));
 }
 
 Answer list_certificates(const Api& api, const Caller&, const httpd::Request& request) {
@@ -159,7 +132,7 @@ Answer list_certificates(const Api& api, const Caller&, const httpd::Request& re
     return {};
   }));
   json rows = json::array();
-  for (const CertificateRecord& record : found) rows.push_back(row_of(record));
+  for (const CertificateRecord& record : found) rows.push_back(row_json(record));
   json answer{{"certificates", std::move(rows)}};
   if (found.size() == search.limit) answer["next"] = to_rfc3339(found.back().recorded) + "," + to_text(found.back().serial);
   return json_answer(200, answer);

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "crypto/key_strength.h"
 #include "domain/issuance.h"
-#include "lints/possession.h"
 #include "pkix/pem.h"
 
 namespace esign::ca {
@@ -108,7 +108,8 @@ Result<std::optional<pkix::CertificationRequest::Ptr>> Fields::request(std::stri
   }
   auto parsed = pkix::read_certification_request(octets);
   if (!parsed) return wrong(at(name), "is no certification request: " + parsed.error().detail);
-  if (const auto possessed = check_possession(**parsed); !possessed) return wrong(at(name), possessed.error().detail);
+  if (const auto strong = crypto::check_key_strength((*parsed)->spki()); !strong) return wrong(at(name), strong.error().detail);
+  if (const auto possessed = crypto::check_possession(**parsed); !possessed) return wrong(at(name), possessed.error().detail);
   return std::optional<pkix::CertificationRequest::Ptr>(*std::move(parsed));
 }
 

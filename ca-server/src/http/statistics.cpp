@@ -3,6 +3,7 @@
 #include <map>
 
 #include "http/api.h"
+#include "http/certificate_json.h"
 #include "http/json_fields.h"
 
 namespace esign::ca {
@@ -41,9 +42,29 @@ Result<std::optional<std::string>> day_of(const httpd::Request& request, std::st
 
 }  // namespace
 
-json statistics_until(const std::string& day, const Count& count) {
+Result<json> statistics_json(Store& store, const std::string& until, std::string_view by, const StatisticsQuery& query) {
+  if (!by.empty() && !key_of(by, {})) return fail(Errc::invalid_argument, "is none of day, month, profile, centre").in("by");
+  Count count;
+  std::vector<DayCount> rows;
+  ESIGN_CHECK(store.read([&](Reader& reader) -> Result<void> {
+    ESIGN_TRY(count, reader.issued_until(until));
+    if (!by.empty()) {
+      ESIGN_TRY(rows, reader.statistics(query));
+    }
+    return {};
+  }));
   json answer = row_of(count);
-  answer["at"] = day;
+  answer["at"] = until;
+  if (by.empty()) return answer;
+  std::map<std::string, Count> sums;
+  for (const DayCount& row : rows) add(sums[*key_of(by, row)], row.category, row.issued);
+  answer["rows"] = json::array();
+  for (const auto& [key, sum] : sums) {
+    if (sum.total() == 0) continue;
+    json line = row_of(sum);
+    line[std::string(by)] = key;
+    answer["rows"].push_back(std::move(line));
+  }
   return answer;
 }
 
@@ -55,30 +76,7 @@ Answer statistics(const Api& api, const Caller&, const httpd::Request& request) 
   const std::string today = to_rfc3339(api.clock.now() + kBaku).substr(0, 10);
   const std::string day = at.value_or(query.to.value_or(today));
   if (!query.to) query.to = day;
-  Count count;
-  std::vector<DayCount> rows;
-  const auto by = request.query("by");
-  ESIGN_CHECK(api.store.read([&](Reader& reader) -> Result<void> {
-    ESIGN_TRY(count, reader.issued_until(day));
-    if (by) {
-      ESIGN_TRY(rows, reader.statistics(query));
-    }
-    return {};
-  }));
-  json answer = statistics_until(day, count);
-  if (by) {
-    if (!key_of(*by, {})) return fail(Errc::invalid_argument, "is none of day, month, profile, centre").in("by");
-    std::map<std::string, Count> sums;
-    for (const DayCount& row : rows) add(sums[*key_of(*by, row)], row.category, row.issued);
-    json list = json::array();
-    for (const auto& [key, sum] : sums) {
-      if (sum.total() == 0) continue;
-      json line = row_of(sum);
-      line[std::string(*by)] = key;
-      list.push_back(std::move(line));
-    }
-    answer["rows"] = std::move(list);
-  }
+  ESIGN_TRY(const json answer, statistics_json(api.store, day, request.query("by").value_or(""), query));
   return json_answer(200, answer);
 }
 

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+# samples/profiles/*.toml and the ceremony of the profile set become arrays of a generated header: the program carries them.
+file(GLOB profiles CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/samples/profiles/*.toml)
+list(SORT profiles)
+set(entries "")
+foreach(file ${profiles})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  get_filename_component(name ${file} NAME)
+  file(READ ${file} text)
+  string(APPEND entries "{\"${name}\", R\"__toml__(${text})__toml__\"},\n")
+endforeach()
+set(generated ${CMAKE_CURRENT_BINARY_DIR}/generated)
+file(CONFIGURE OUTPUT ${generated}/profiles.inc CONTENT "@entries@" @ONLY)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/samples/ceremonies/national-id.toml)
+file(READ ${CMAKE_SOURCE_DIR}/samples/ceremonies/national-id.toml text)
+set(ceremony "R\"__toml__(${text})__toml__\"")
+file(CONFIGURE OUTPUT ${generated}/ceremony.inc CONTENT "@ceremony@" @ONLY)

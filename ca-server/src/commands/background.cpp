@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/background.h"
+
+namespace esign::ca {
+namespace {
+
+constexpr std::chrono::seconds kRound{1};
+constexpr unsigned kConfirmEvery = 5, kSignersEvery = 60;  // rounds
+constexpr std::chrono::minutes kStale{2};                  // a change is in the CRL within one minute
+
+CrlRules rules_of(const CaConfig& config) { return {config.crl_refresh, config.crl_validity, config.crl_delay, config.node}; }
+
+}  // namespace
+
+Background::Background(Centre& centre, OcspSigners& signers, const httpd::Log& log, Work work)
+    : centre_(centre), signers_(signers), log_(log), work_(work),
+      crls_({centre.store(), centre.keys(), centre.clock(), centre.authorities(), rules_of(centre.config())}) {}
+
+Result<void> Background::first_round() {
+  if (work_ == Work::take_up) return {};
+  ESIGN_TRY(const std::size_t built, crls_.build_due());
+  static_cast<void>(built);
+  const std::lock_guard lock(mutex_);
+  crls_built_ = centre_.clock().now();
+  return {};
+}
+
+void Background::start() {
+  thread_ = std::jthread([this] { run(); });
+}
+
+void Background::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    state_ = State::stopping;
+  }
+  stopped_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Background::run() {
+  for (unsigned rounds = 1;; ++rounds) {
+    {
+      std::unique_lock lock(mutex_);
+      if (stopped_.wait_for(lock, kRound, [this] { return state_ == State::stopping; })) return;
+    }
+    round(rounds);
+  }
+}
+
+void Background::tell(std::string_view what, const Result<std::size_t>& done) {
+  if (!done) {
+    log_.error(what, done.error(), {});
+  } else if (*done != 0) {
+    log_.write(httpd::Level::info, what, {{"count", static_cast<std::int64_t>(*done)}});
+  }
+}
+
+void Background::round(unsigned rounds) {
+  if (work_ == Work::take_up) {
+    if (rounds % kSignersEvery != 0) return;
+    if (const auto read = signers_.reload(); !read) log_.error("ocsp_signers", read.error(), {});
+    return;
+  }
+  const auto built = crls_.build_due();
+  tell("crl", built);
+  if (built) {
+    const std::lock_guard lock(mutex_);
+    crls_built_ = centre_.clock().now();
+  }
+  if (rounds % kConfirmEvery == 0) tell("unconfirmed_revoked", centre_.life().expire_unconfirmed());
+  if (rounds % kSignersEvery == 0) tell("ocsp_signers_renewed", signers_.renew());
+}
+
+Result<void> Background::crl_is_fresh() const {
+  const std::lock_guard lock(mutex_);
+  if (centre_.clock().now() - crls_built_ > kStale) return fail(Errc::unavailable, "no round of CRLs was finished lately");
+  return {};
+}
+
+}  // namespace esign::ca

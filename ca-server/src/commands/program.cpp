@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/program.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "exit_code.h"
+
+namespace esign::ca {
+namespace {
+
+/// What to do about it; empty where the error says all.
+std::string_view hint(Errc code) {
+  switch (code) {
+    case Errc::unavailable: return "the database or the key store does not answer: esign-ca doctor looks at both";
+    case Errc::pin_incorrect: return "the passphrase file does not fit the keys: passphrase-file in ca.toml";
+    case Errc::storage: return "look at free space and rights of the authority's folder";
+    case Errc::already_exists: return "name an empty folder, or one that is not there yet";
+    case Errc::invalid_argument: return "esign-ca --help, man esign-ca";
+    case Errc::unsupported:
+    case Errc::malformed:
+    case Errc::limit_exceeded:
+    case Errc::no_signature:
+    case Errc::not_found:
+    case Errc::token_absent:
+    case Errc::pin_blocked:
+    case Errc::cancelled:
+    case Errc::timed_out:
+    case Errc::conflict:
+    case Errc::protocol:
+    case Errc::denied:
+    case Errc::misconfigured:
+    case Errc::cannot_create:
+    case Errc::internal: break;
+  }
+  return {};
+}
+
+}  // namespace
+
+void Program::say(std::string_view text) const { fmt::print(stderr, "{}\n", text); }
+void Program::out(std::string_view text) const { fmt::print("{}\n", text); }
+
+void Program::done(const Result<void>& result) {
+  if (result) return;
+  const Error& error = result.error();
+  fmt::print(stderr, "esign-ca: error: {}{}\n", error.at.empty() ? "" : error.at + ": ", error.detail);
+  if (const auto what = hint(error.code); !what.empty()) fmt::print(stderr, "esign-ca: hint: {}\n", what);
+  exit = cli::exit_code(error.code);
+}
+
+}  // namespace esign::ca
