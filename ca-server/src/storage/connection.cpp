@@ -53,7 +53,8 @@ struct Connection::State {
     } catch (const soci::postgresql_soci_error& error) {
       return failed(errc_of_postgresql(error.sqlstate()), error.what());
     } catch (const std::exception& error) {
-      return failed(Errc::storage, error.what());
+      // SOCI says it without a code when there is no connection to a server.
+      return failed(engine == Engine::sqlite ? Errc::storage : Errc::unavailable, error.what());
     }
   }
   /// What a database says may quote values: the first line names the rule, the others the row.

@@ -24,7 +24,7 @@ struct Place {
 Result<Place> place_of(std::string_view url);
 
 /// A statement in the words that both databases know: `?` stands for a number or a text, `#` for octets. `columns` has a
-/// letter for each column of the answer: n number, t text, o octets. Lives as long as the program.
+/// letter for each column of the answer: n number, t text, o octets. Lives longer than the connections that it is used on.
 struct Sql {
   const char* text;
   const char* columns = "";
@@ -50,6 +50,11 @@ class Value {
   template <std::size_t N>
   Value(const std::array<std::uint8_t, N>& value) : Value(View(value)) {}
 
+  static Value no_octets() {
+    Value value{View()};
+    value.there_ = false;
+    return value;
+  }
   Kind kind() const { return kind_; }
   bool there() const { return there_; }  ///< Otherwise NULL.
   std::int64_t number() const { return number_; }
@@ -61,7 +66,19 @@ class Value {
   std::int64_t number_ = 0;
   View octets_{};
 };
-using Values = std::initializer_list<Value>;
+/// Those of one statement, in order; refers to its owner's.
+class Values {
+ public:
+  Values() = default;
+  Values(std::initializer_list<Value> values) : values_(std::data(values), values.size()) {}
+  Values(const std::vector<Value>& values) : values_(values) {}
+  auto begin() const { return values_.begin(); }
+  auto end() const { return values_.end(); }
+  std::size_t size() const { return values_.size(); }
+
+ private:
+  std::span<const Value> values_{};
+};
 
 /// One row of an answer; columns from 0, of the type that Sql::columns says.
 class Row {
