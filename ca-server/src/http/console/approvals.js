@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Acts that want two operators: one asks, another one decides.
-import {act, ask, may, me, Problem, reasons, tidySerial} from './api.js';
+import {act, ask, may, me, tidySerial} from './api.js';
+import {noteField, reasonField} from './certificate.js';
 import {confirm} from './dialog.js';
-import {amount, choice, complain, el, field, list, moment, say, table} from './dom.js';
+import {amount, choice, complain, el, field, list, load, moment, say, table} from './dom.js';
 import {word} from './words.js';
 
 const states = ['open', 'done', 'refused', 'approved'];
@@ -24,7 +25,7 @@ async function decide(row, kind, view) {
 }
 
 function decision(row, view) {
-  if (row.state !== 'open') return [word(`approvals.${row.state}`), row.decided ? [' ', moment(row.decided)] : []].flat();
+  if (row.state !== 'open') return [word(`approvals.${row.state}`), el('br'), actor(row.decidedBy), el('br'), row.decided ? moment(row.decided) : ''];
   if (!may('approve')) return [word('approvals.open')];
   if (actor(row.askedBy) === me.actor) return [word('approvals.own')];
   const button = (kind, look) => el('button', {type: 'button', class: look, 'aria-label': `${word(`approvals.${kind}`)} ${word('approvals.id')} ${row.id}`, 'data-decision': kind,
@@ -32,19 +33,13 @@ function decision(row, view) {
   return [el('div', {class: 'buttons start'}, button('approve', 'danger'), button('refuse', ''))];
 }
 
-async function show(results, view) {
-  try {
-    const rows = (await ask('/v1/approvals', {state: chosen})).approvals;
-    if (!results.isConnected) return;
-    const columns = [{text: word('approvals.id'), cell: row => String(row.id)}, {text: word('approvals.count'), class: 'number', cell: row => amount(row.count)},
-      {text: word('reason'), cell: row => word(`reason.${row.reason}`)}, {text: word('note'), cell: row => row.note}, {text: word('approvals.askedBy'), cell: row => actor(row.askedBy)},
-      {text: word('approvals.asked'), cell: row => moment(row.asked)}, {text: word('approvals.decision'), cell: row => decision(row, view)}];
-    results.replaceChildren(rows.length ? table(word('approvals.list'), columns, rows).node : el('p', {}, word('none')));
-  } catch (problem) {
-    results.replaceChildren();
-    complain(problem);
-  }
-}
+const show = (results, view) => load(results, async () => {
+  const rows = (await ask('/v1/approvals', {state: chosen})).approvals;
+  const columns = [{text: word('approvals.id'), cell: row => String(row.id)}, {text: word('approvals.count'), class: 'number', cell: row => amount(row.count)},
+    {text: word('reason'), cell: row => word(`reason.${row.reason}`)}, {text: word('note'), cell: row => row.note}, {text: word('approvals.askedBy'), cell: row => actor(row.askedBy)},
+    {text: word('approvals.asked'), cell: row => moment(row.asked)}, {text: word('approvals.decision'), cell: row => decision(row, view)}];
+  return [rows.length ? table(word('approvals'), columns, rows).node : el('p', {}, word('none'))];
+});
 
 const serialsOf = text => text.split(/[\n,;]+/).map(tidySerial).filter(Boolean);
 
@@ -60,7 +55,7 @@ function asking(view) {
     serials.setAttribute('aria-invalid', String(wrong !== undefined));
     if (wrong !== undefined) {
       serials.focus();
-      return complain(new Problem({title: word('approvals.wrong'), detail: wrong.slice(0, 80)}, 0));
+      return complain({title: word('search.serialWrong'), detail: wrong.slice(0, 80)});
     }
     const done = await confirm({title: word('approvals.ask'), text: word('approvals.approveText'), action: word('approvals.askDo'), danger: true,
       about: list([[word('approvals.count'), amount(all.length)], [word('reason'), word(`reason.${values.reason}`)], [word('note'), values.note]]),
@@ -69,9 +64,8 @@ function asking(view) {
     await approvals(view);
     say(word('approvals.sent'));
     view.querySelector('h1').focus();
-  }}, field(word('approvals.serials'), serials), counted,
-    field(word('reason'), choice('reason', [['', word('revoke.choose')], ...reasons.map(one => [one, word(`reason.${one}`)])], {required: true})),
-    field(word('note'), el('textarea', {name: 'note', rows: '2', maxlength: '1024'})), el('div', {class: 'buttons start'}, el('button', {class: 'main'}, word('approvals.askDo'))));
+  }}, field(word('approvals.serials'), serials), counted, reasonField(), noteField(),
+    el('div', {class: 'buttons start'}, el('button', {class: 'main'}, word('approvals.askDo'))));
   return el('section', {'aria-labelledby': 'ask'}, el('h2', {id: 'ask'}, word('approvals.ask')), form);
 }
 

@@ -4,7 +4,7 @@ import {confirm} from './dialog.js';
 import {badge, choice, complain, el, field, list, moment, say} from './dom.js';
 import {word} from './words.js';
 
-const note = () => field(word('note'), el('textarea', {name: 'note', rows: '2', maxlength: '1024'}));
+export const noteField = () => field(word('note'), el('textarea', {name: 'note', rows: '2', maxlength: '1024'}));
 
 /** The person and the serial number: who confirms has read them. */
 const about = certificate => list([[word('commonName'), certificate.commonName], [word('fin'), certificate.fin], [word('voen'), certificate.voen],
@@ -18,18 +18,20 @@ function spokenPassword() {
   return [field(word('spoken'), input), el('p', {class: 'check'}, shown, ' ', el('label', {for: 'spoken-show'}, word('spoken.show')))];
 }
 
+export const reasonField = () =>
+  field(word('reason'), choice('reason', [['', word('revoke.choose')], ...reasons.map(one => [one, word(`reason.${one}`)])], {required: true}));
+
 function reason() {
-  const options = [['', word('revoke.choose')], ...reasons.map(one => [one, word(`reason.${one}`)])];
-  return [field(word('reason'), choice('reason', options, {required: true})), field(word('invalidityDate'), el('input', {type: 'date', name: 'invalidityDate'}))];
+  return [reasonField(), field(word('invalidityDate'), el('input', {type: 'date', name: 'invalidityDate'}))];
 }
 
 /** Days are Baku's; the interface takes moments. */
 const midnight = day => day && new Date(`${day}T00:00:00+04:00`).toISOString().replace('.000Z', 'Z');
 
 const acts = {
-  suspend: {right: 'suspendCertificate', from: ['active'], fields: () => [me.role === 'helpline' ? spokenPassword() : [], note()]},
-  restore: {right: 'restoreCertificate', from: ['suspended'], fields: () => [note()]},
-  revoke: {right: 'revokeCertificate', from: ['onHold', 'active', 'suspended'], danger: true, fields: () => [reason(), note()]},
+  suspend: {right: 'suspendCertificate', from: ['active'], fields: () => [me.role === 'helpline' ? spokenPassword() : [], noteField()]},
+  restore: {right: 'restoreCertificate', from: ['suspended'], fields: () => [noteField()]},
+  revoke: {right: 'revokeCertificate', from: ['onHold', 'active', 'suspended'], danger: true, fields: () => [reason(), noteField()]},
 };
 
 async function perform(kind, certificate, values) {

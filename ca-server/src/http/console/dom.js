@@ -20,12 +20,11 @@ export const el = (tag, attributes = {}, ...children) => fill(document.createEle
 export const svg = (tag, attributes = {}, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 export const byId = id => document.getElementById(id);
 
-/** A moment as people in Baku read it; the machine-readable one beside it. */
-export function moment(text) {
+/** A moment as people in Baku read it, or its day (length 10); the machine-readable one beside it. */
+export function moment(text, length = 19) {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return el('span', {}, text ?? '');
-  const baku = new Date(at.getTime() + BAKU).toISOString();
-  return el('time', {datetime: text}, `${baku.slice(0, 10)} ${baku.slice(11, 19)}`);
+  return el('time', {datetime: text}, new Date(at.getTime() + BAKU).toISOString().slice(0, length).replace('T', ' '));
 }
 export const today = () => new Date(Date.now() + BAKU).toISOString().slice(0, 10);
 export const amount = value => Number(value).toLocaleString(language());
@@ -65,10 +64,26 @@ export function list(pairs) {
 /** What went wrong, in words: title, detail, wrong fields, and the id under which the log has it. */
 export function fault(problem) {
   const known = word(`problem.${problem.kind}`, '');
-  return el('div', {class: 'fault'}, el('strong', {}, known || problem.title || word('problem.other')),
+  return el('div', {class: 'fault'}, el('strong', {}, known || problem.title || word('problem.internal')),
     problem.detail ? el('p', {}, (problem.at ? problem.at + ': ' : '') + problem.detail) : null,
     problem.hint ? el('p', {}, problem.hint) : null,
     problem.id ? el('p', {class: 'quiet'}, `${word('requestId')}: `, el('code', {}, problem.id)) : null);
+}
+
+/** Fills `place` with the nodes that work() gives, or says what went wrong; nothing when somebody went on to another screen meanwhile. */
+export async function load(place, work) {
+  place.setAttribute('aria-busy', 'true');
+  try {
+    const nodes = await work();
+    if (place.isConnected) place.replaceChildren(...nodes);
+    return place.isConnected;
+  } catch (problem) {
+    if (place.isConnected) complain(problem);
+    place.replaceChildren();
+    return false;
+  } finally {
+    place.removeAttribute('aria-busy');
+  }
 }
 
 export function say(text) {

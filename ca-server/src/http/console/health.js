@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {amount, el, list, moment, say, table} from './dom.js';
+import {amount, el, list, load, moment, say, table} from './dom.js';
 import {word} from './words.js';
 
 /** A probe's answer counts whatever its status is: 503 says which one failed. */
@@ -27,17 +27,15 @@ function numbers(text) {
 
 const state = (good, text) => el('span', {class: `badge ${good ? 'active' : 'revoked'}`}, text);
 
-async function show(results) {
+const show = results => load(results, async () => {
   const [live, ready, metrics] = await Promise.all([probe('/healthz'), probe('/readyz'), fetch('/metrics', {cache: 'no-store'}).then(answer => answer.ok ? answer.text() : '', () => '')]);
-  if (!results.isConnected) return;
   const probes = Object.entries(ready.probes ?? {});
-  results.replaceChildren(
-    list([[word('health.live'), state(live.status === 'ok', live.status)], [word('health.ready'), state(ready.status === 'ready', ready.status)],
-      [word('health.at'), moment(new Date().toISOString())]]),
-    probes.length ? table(word('health.probes'), [{text: word('health.probe'), cell: ([name]) => name}, {text: word('health.result'), cell: ([, value]) => state(value === 'ok', value)}], probes).node : '',
-    metrics ? el('section', {}, el('h2', {}, word('health.numbers')), numbers(metrics)) : '');
   say(`${word('health.ready')}: ${ready.status}`);
-}
+  return [list([[word('health.live'), state(live.status === 'ok', live.status)], [word('health.ready'), state(ready.status === 'ready', ready.status)],
+      [word('health.at'), moment(new Date().toISOString())]]),
+    probes.length ? table(word('health.probes'), [{text: word('health.probes'), cell: ([name]) => name}, {text: word('health.result'), cell: ([, value]) => state(value === 'ok', value)}], probes).node : '',
+    metrics ? el('section', {}, el('h2', {}, word('health.numbers')), numbers(metrics)) : ''];
+});
 
 export function health(view) {
   const results = el('div', {id: 'results'});

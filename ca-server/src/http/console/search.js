@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {ask, may, statuses, tidySerial} from './api.js';
-import {badge, byId, choice, complain, el, field, moment, say, table} from './dom.js';
+import {badge, choice, complain, el, field, load, moment, say, table} from './dom.js';
 import {word} from './words.js';
 
 const inputs = ['commonName', 'fin', 'voen', 'cardNumber', 'serial'];
@@ -25,44 +25,36 @@ const columns = () => [
   {text: word('voen'), cell: row => row.voen ?? ''},
   {text: word('cardNumber'), cell: row => row.cardNumber ?? ''},
   {text: word('profile'), cell: row => row.profile},
-  {text: word('notAfter'), cell: row => moment(row.notAfter)},
+  {text: word('notAfter'), cell: row => moment(row.notAfter, 10)},
   {text: word('serial'), cell: row => el('code', {}, row.serial)},
 ];
 
 async function show(results, query) {
-  results.setAttribute('aria-busy', 'true');
-  try {
-    let page = await ask('/v1/certificates', query), count = page.certificates.length;
-    if (!results.isConnected) return;  // somebody went on meanwhile
-    if (count === 0) {
-      results.replaceChildren();
-      return say(word('none'));
-    }
-    const found = table(word('certificates'), columns(), page.certificates);
+  let page = null, count = 0;
+  const next = async () => {
+    page = await ask('/v1/certificates', page ? {...query, before: page.next} : query);
+    count += page.certificates.length;
+    return page.certificates;
+  };
+  const shown = await load(results, async () => {
+    const found = table(word('certificates'), columns(), await next());
     const more = el('button', {type: 'button', click: async () => {
+      const first = count;
       more.disabled = true;
       try {
-        page = await ask('/v1/certificates', {...query, before: page.next});
-        const first = count;
-        count += page.certificates.length;
-        found.add(page.certificates);
-        more.hidden = !page.next;
+        found.add(await next());
         found.body.rows[first]?.querySelector('a').focus();
         say(`${word('search.found')} ${count}`);
       } catch (problem) {
         complain(problem);
       }
       more.disabled = false;
+      more.hidden = !page.next;
     }}, word('search.more'));
     more.hidden = !page.next;
-    results.replaceChildren(found.node, more);
-    say(`${word('search.found')} ${count}`);
-  } catch (problem) {
-    results.replaceChildren();
-    complain(problem);
-  } finally {
-    results.removeAttribute('aria-busy');
-  }
+    return count ? [found.node, more] : [];
+  });
+  if (shown) say(count ? `${word('search.found')} ${count}` : word('none'));
 }
 
 function submitted(form, results) {
@@ -82,7 +74,7 @@ function submitted(form, results) {
 export function search(view) {
   const results = el('div', {id: 'results'}), options = el('datalist', {id: 'profiles'});
   const input = name => el('input', {name, id: `search-${name}`, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'off', value: last[name]});
-  const hints = {commonName: word('search.begins'), serial: word('search.serialHint')};
+  const hints = {commonName: word('search.begins'), serial: word('search.serialWrong')};
   const status = choice('status', [['', word('search.any')], ...statuses.map(one => [one, word(`status.${one}`)])], {id: 'search-status'});
   status.value = last.status ?? '';
   const profile = input('profile');
@@ -95,5 +87,5 @@ export function search(view) {
   view.replaceChildren(el('h1', {tabindex: '-1'}, word('search.title')), form, results);
   suggest(options);
   const {serial, ...query} = last;
-  if (Object.keys(last).length && !serial) show(byId('results'), query);
+  if (Object.keys(last).length && !serial) show(results, query);
 }

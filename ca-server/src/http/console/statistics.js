@@ -2,43 +2,35 @@
 // The table of the bulletins: certificates issued to state bodies, legal entities and citizens until a day; and how they came about.
 import {ask, categories} from './api.js';
 import {chart} from './chart.js';
-import {amount, choice, complain, el, field, say, table, today} from './dom.js';
+import {amount, choice, el, field, load, say, table, today} from './dom.js';
 import {word} from './words.js';
 
 const counted = [...categories, 'total'];
 let last = {by: 'month'};
 
 function bulletin(answer) {
-  return table(`${word('statistics.bulletin')} ${answer.at}`, [{text: word('category'), cell: one => word(`category.${one}`)},
-    {text: word('statistics.number'), class: 'number', cell: one => amount(answer[one])}], counted).node;
+  const made = table(`${word('statistics.bulletin')} ${answer.at}`, [{text: word('category'), cell: one => word(`category.${one}`)},
+    {text: word('category.total'), class: 'number', cell: one => amount(answer[one])}], counted).node;
+  made.classList.add('bulletin');
+  return made;
 }
 
 function division(answer, by) {
-  const columns = [{text: word(`by.${by}`), cell: row => row[by] || word('by.empty')},
+  const columns = [{text: word(by), cell: row => row[by] || word('by.empty')},
     ...counted.map(one => ({text: word(`category.${one}`), class: 'number', cell: row => amount(row[one])}))];
-  return table(word(`by.${by}`), columns, answer.rows).node;
+  return table(word(by), columns, answer.rows).node;
 }
 
-async function show(results, query) {
-  results.setAttribute('aria-busy', 'true');
-  try {
-    const answer = await ask('/v1/statistics', query);
-    if (!results.isConnected) return;
-    const rows = answer.rows.length ? [el('h2', {}, `${word('statistics.by')}: ${word(`by.${query.by}`)}`),
-      el('div', {class: 'beside'}, chart(answer.rows, query.by), division(answer, query.by))] : [];
-    results.replaceChildren(bulletin(answer), ...rows);
-    say('');
-  } catch (problem) {
-    results.replaceChildren();
-    complain(problem);
-  } finally {
-    results.removeAttribute('aria-busy');
-  }
-}
+const show = (results, query) => load(results, async () => {
+  const answer = await ask('/v1/statistics', query);
+  say('');
+  return [bulletin(answer), ...(answer.rows.length ? [el('h2', {}, `${word('statistics.by')}: ${word(query.by)}`),
+    el('div', {class: 'beside'}, chart(answer.rows, query.by), division(answer, query.by))] : [])];
+});
 
 export function statistics(view) {
   const results = el('div', {id: 'results'});
-  const by = choice('by', ['month', 'profile', 'centre'].map(one => [one, word(`by.${one}`)]), {id: 'statistics-by'});
+  const by = choice('by', ['month', 'profile', 'centre'].map(one => [one, word(one)]), {id: 'statistics-by'});
   by.value = last.by;
   const day = (name, value) => el('input', {type: 'date', name, id: `statistics-${name}`, value});
   const form = el('form', {class: 'grid', submit: event => {
