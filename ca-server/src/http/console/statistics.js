@@ -10,7 +10,7 @@ let last = {by: 'month'};
 
 function bulletin(answer) {
   const made = table(`${word('statistics.bulletin')} ${answer.at}`, [{text: word('category'), cell: one => word(`category.${one}`)},
-    {text: word('category.total'), class: 'number', cell: one => amount(answer[one])}], counted).node;
+    {text: word('issued'), class: 'number', cell: one => amount(answer[one])}], counted).node;
   made.classList.add('bulletin');
   return made;
 }

@@ -6,7 +6,7 @@ export const words = {
   skip: ['Məzmuna keç', 'Skip to content', 'К содержанию'],
   sections: ['Bölmələr', 'Sections', 'Разделы'],
   languages: ['Dil', 'Language', 'Язык'],
-  zone: ['Bütün vaxtlar Bakı vaxtıdır (UTC+4).', 'All times are Baku time (UTC+4).', 'Время везде бакинское (UTC+4).'],
+  zone: ['Bakı vaxtı (UTC+4).', 'Baku time (UTC+4).', 'Бакинское время (UTC+4).'],
   search: ['Axtarış', 'Search', 'Поиск'],
   statistics: ['Statistika', 'Statistics', 'Статистика'],
   approvals: ['Təsdiqlər', 'Approvals', 'Одобрения'],
@@ -19,8 +19,8 @@ export const words = {
   none: ['Heç nə tapılmadı.', 'Nothing was found.', 'Ничего не найдено.'],
 
   'door.title': ['Bura müştəri sertifikatı ilə daxil olurlar', 'A client certificate opens this console', 'Вход по сертификату клиента'],
-  'door.text': ['Brauzer tanınan sertifikat göstərmədi. Bu mərkəzin verdiyi, qüvvədə olan, rolu aşağıdakılardan biri olan sertifikat lazımdır:',
-    'The browser showed no certificate that is known here. Wanted is one that this centre issued, that is active, and that has one of these roles:',
+  'door.text': ['Brauzer tanınan sertifikat göstərmədi. Bu mərkəzin verdiyi, qüvvədə olan və bu rollardan birini daşıyan sertifikat lazımdır:',
+    'The browser showed no certificate known here. Wanted is an active one of this centre with one of these roles:',
     'Браузер не предъявил известного здесь сертификата. Нужен действующий сертификат этого центра с одной из ролей:'],
   'door.how': ['Onun .p12 faylını brauzerə daxil edin, brauzeri bağlayıb açın və soruşulanda sertifikatı seçin.',
     'Import its .p12 file into the browser, close and open the browser, and choose the certificate when asked.',
@@ -57,7 +57,7 @@ export const words = {
   issued: ['Verilib', 'Issued', 'Выдан'],
   reason: ['Səbəb', 'Reason', 'Причина'],
   note: ['Qeyd', 'Note', 'Примечание'],
-  invalidityDate: ['Açar bu gündən etibarlı deyil (bilinirsə)', 'The key was not safe since (if known)', 'Ключ ненадёжен с (если известно)'],
+  invalidityDate: ['Açar bu gündən etibarsızdır', 'The key was not safe since', 'Ключ ненадёжен с'],
 
   'status.intended': ['niyyət', 'intended', 'намечен'],
   'status.onHold': ['təsdiq gözləyir', 'on hold', 'ожидает'],
@@ -108,7 +108,7 @@ export const words = {
   'statistics.by': ['Bölgü', 'Broken down by', 'Разбивка'],
   'statistics.from': ['Bölgünün əvvəli', 'Broken down from', 'Разбивка с'],
   'statistics.do': ['Göstər', 'Show', 'Показать'],
-  'statistics.chart': ['Diaqram. Eyni rəqəmlər cədvəldədir.', 'Chart. The table beside it has the same numbers.', 'Диаграмма. Те же числа в таблице.'],
+  'statistics.chart': ['Diaqram; rəqəmlər cədvəldədir', 'Chart; the table has its numbers', 'Диаграмма; числа в таблице'],
   month: ['Ay', 'Month', 'Месяц'],
   'by.empty': ['(mərkəzin özü)', '(the authority itself)', '(сам центр)'],
 
