@@ -4,7 +4,9 @@
 
 pkilint comes from the package index into BUILD/pkilint. Exit 77 (skipped) when the index does not answer or FOLDER has no certificate.
 """
+import concurrent.futures
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -21,12 +23,15 @@ TYPES = {
     "id-card-authentication": NATURAL, "child-card-authentication": NATURAL, "citizen-authentication": NATURAL,
     "legal-entity-employee-authentication": NATURAL, "state-body-employee-authentication": NATURAL, "entrepreneur-authentication": NATURAL,
     "seal": LEGAL, "state-body-seal": LEGAL,
-    "root": None, "policy-ca": None, "issuing-ca": None, "ocsp-signer": None, "tsu": None, "server-tls": None, "audit-signer": None,
+    "root": None, "policy-ca": None, "issuing-ca": None, "ocsp-signer": None, "tsu": None, "server-tls": None, "audit-signer": None, "tl-signer": None,
     "role-centre": None, "role-ra": None, "role-helpline": None, "role-operator": None, "role-auditor": None,
 }
 
 # Findings that are known and meant: code → why.
 MEANT = {
+    "etsi.internal_domain_name": "the addresses of tests lead nowhere, or to this machine",
+    "etsi.en_319_412_2.qcs-5.2-1.recommended_certificate_type_policy_identifier_missing":
+        "QCP-n-qscd is a policy of the EU; these are qualified by the law of Azerbaijan",
 }
 
 
@@ -57,8 +62,19 @@ def findings(programs, path, kind):
     try:
         results = json.loads(done.stdout)["results"]
     except (ValueError, KeyError):
-        sys.exit(f"{path.name}: pkilint gave no report: {(done.stderr or done.stdout).strip()[-300:]}")
+        raise ValueError(f"pkilint gave no report: {(done.stderr or done.stdout).strip()[-300:]}") from None
     return [(one["severity"], one["code"], one.get("message") or "") for result in results for one in result["finding_descriptions"]]
+
+
+def judge(programs, path):
+    """A line for each finding that is not meant."""
+    profile = profile_of(path.stem)
+    if profile is None:
+        return [f"{path.name}: named after no profile"]
+    try:
+        return [f"{path.name}: {severity} {code} {message}" for severity, code, message in findings(programs, path, TYPES[profile]) if code not in MEANT]
+    except ValueError as error:
+        return [f"{path.name}: {error}"]
 
 
 def main():
@@ -71,19 +87,10 @@ def main():
     if programs is None:
         print("skipped: pkilint cannot be installed from the package index")
         return SKIPPED
-    wrong = 0
-    for path in paths:
-        profile = profile_of(path.stem)
-        if profile is None:
-            print(f"{path.name}: named after no profile")
-            wrong += 1
-            continue
-        for severity, code, message in findings(programs, path, TYPES[profile]):
-            if code in MEANT:
-                continue
-            print(f"{path.name}: {severity} {code} {message}")
-            wrong += 1
-    print(f"{len(paths)} certificates, {wrong} findings")
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        judged = list(pool.map(lambda path: judge(programs, path), paths))
+    wrong = [line for lines in judged for line in lines]
+    print("\n".join(wrong + [f"{len(paths)} certificates, {len(wrong)} findings"]))
     return 1 if wrong else 0
 
 

@@ -22,7 +22,7 @@ constexpr std::uint16_t kSignature = bits({pkix::KeyUsageBit::content_commitment
 constexpr std::uint16_t kAuthentication = bits({pkix::KeyUsageBit::digital_signature});
 
 constexpr std::array kClient{lints::oid::kClientAuth}, kServer{lints::oid::kServerAuth}, kOcsp{lints::oid::kOcspSigning},
-    kTime{lints::oid::kTimeStamping};
+    kTime{lints::oid::kTimeStamping}, kLists{lints::oid::kTrustedListSigning};
 
 constexpr KindRow kRows[] = {
     {Kind::root, "root", kAuthority, {}},
@@ -36,6 +36,7 @@ constexpr KindRow kRows[] = {
     {Kind::client, "client", kAuthentication, kClient},
     {Kind::server, "server", kAuthentication, kServer},
     {Kind::log_signer, "log-signer", kAuthentication, {}},
+    {Kind::list_signer, "list-signer", kAuthentication, kLists},
 };
 
 struct Named {
@@ -57,6 +58,7 @@ constexpr Named kNationalId[] = {
     {"role-auditor", Kind::client, {1, 0}, "9.5"},
     {"server-tls", Kind::server, {1, 0}, "8"},
     {"audit-signer", Kind::log_signer, {5, 0}, "8"},
+    {"tl-signer", Kind::list_signer, {5, 0}, "10"},
     {"id-card-authentication", Kind::natural_authentication, {10, 0}, "1"},
     {"id-card-signature", Kind::natural_signature, {10, 0}, "2"},
     {"child-card-authentication", Kind::natural_authentication, {10, 0}, "6"},

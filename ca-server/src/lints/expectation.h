@@ -19,7 +19,7 @@ enum class Kind : std::uint8_t {
   natural_authentication,
   legal_seal,
   client,                  ///< Mutual TLS: centres, registration authorities, operators
-  server, log_signer,
+  server, log_signer, list_signer,
 };
 
 /// How long a certificate may last, both its ends counted.

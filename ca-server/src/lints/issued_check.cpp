@@ -13,8 +13,19 @@ using lints::Issued;
 
 Failure differs(std::string_view field, std::string what) { return fail(Errc::internal, "the second look: " + std::move(what)).in(field); }
 
+/// The algorithm that the certificate itself names: another one than the key's never verifies.
+Result<crypto::Verdict> verdict_on(const Issued& issued, View issuer_spki) {
+  pkix::AlgorithmIdentifier identifier;
+  ESIGN_TRY(identifier.algorithm, asn1::Oid::from_text(issued.algorithm));
+  identifier.parameters = issued.algorithm_parameters;
+  ESIGN_TRY(const pkix::SignatureAlgorithm algorithm, pkix::signature_algorithm_from(identifier));
+  return crypto::openssl().verify(issuer_spki, algorithm, issued.tbs, issued.signature);
+}
+
 Result<void> check_octets(const Issued& issued, const LintContext& context) {
-  if (issued.signature == Issued::Signature::wrong) return differs("signatureValue", "the issuer's key did not sign this");
+  const auto verdict = verdict_on(issued, context.issuer_spki);
+  if (!verdict) return differs("signatureValue", verdict.error().detail);
+  if (*verdict == crypto::Verdict::invalid) return differs("signatureValue", "the issuer's key did not sign this");
   if (!equal(issued.tbs, context.record.tbs)) return differs("tbsCertificate", "other octets were signed than recorded");
   return {};
 }
@@ -69,6 +80,7 @@ Powers powers_of(Kind kind) {
     case Kind::client: return {kSign, kSign, no, {"1.3.6.1.5.5.7.3.2"}};
     case Kind::server: return {kSign, kSign, no, {"1.3.6.1.5.5.7.3.1"}};
     case Kind::log_signer: return {kSign, kSign, no, {}};
+    case Kind::list_signer: return {kSign, kSign, no, {"0.4.0.2231.3.0"}};
   }
   return {0, 0, no, {}};
 }
@@ -81,13 +93,27 @@ Result<void> check_powers(const Issued& issued, Kind kind) {
   return {};
 }
 
+/// Those whose certificates are few, and a wrong one of which is worst: Botan does the mathematics again. (For the others
+/// it would cost more than all the rest of issuing: half a millisecond for P-256, against a tenth of it with OpenSSL.)
+bool verified_twice(Kind kind) {
+  const Powers powers = powers_of(kind);
+  return powers.ca == Issued::Ca::yes || kind == Kind::ocsp_signer || kind == Kind::time_stamping_unit;
+}
+
+Result<void> check_again(View certificate, View issuer_spki) {
+  ESIGN_TRY(const lints::IssuedBy by, lints::issued_by(certificate, issuer_spki));
+  if (by == lints::IssuedBy::another_key) return differs("signatureValue", "by Botan, the issuer's key did not sign this");
+  return {};
+}
+
 }  // namespace
 
 Result<void> IssuedCheck::operator()(View certificate, const LintContext& context) const {
   const auto expected = std::ranges::find(expectations_, context.record.profile, &Expectation::profile);
   if (expected == expectations_.end()) return differs("profile", "no certificate is expected of " + context.record.profile);
-  ESIGN_TRY(const Issued issued, lints::read_issued(certificate, context.issuer_spki));
+  ESIGN_TRY(const Issued issued, lints::read_issued(certificate));
   ESIGN_CHECK(check_octets(issued, context));
+  if (verified_twice(expected->kind)) ESIGN_CHECK(check_again(certificate, context.issuer_spki));
   ESIGN_CHECK(check_record(issued, context.record));
   ESIGN_CHECK(check_names(issued, context));
   return check_powers(issued, expected->kind);

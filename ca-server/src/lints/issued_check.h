@@ -13,7 +13,8 @@ class IssuedCheck {
  public:
   explicit IssuedCheck(std::vector<Expectation> expectations) : expectations_(std::move(expectations)) {}
 
-  /// The signature verifies under issuer_spki; the signed octets are record.tbs; serial number, dates, names, key, key usage,
+  /// The signature verifies under issuer_spki (OpenSSL's mathematics; of authorities, OCSP signers and time-stamping units
+  /// Botan's as well); the signed octets are record.tbs; serial number, dates, names, key, key usage,
   /// purposes and cA are what the record and the expectation of its profile say. Errors: internal, with what differs.
   Result<void> operator()(View certificate, const LintContext& context) const;
 

@@ -18,7 +18,7 @@ inline constexpr Oid kSubjectDirectoryAttributes("2.5.29.9"), kSubjectKeyIdentif
     kSubjectInfoAccess("1.3.6.1.5.5.7.1.11"), kOcspNoCheck("1.3.6.1.5.5.7.48.1.5");
 
 inline constexpr Oid kAnyPolicy("2.5.29.32.0"), kAnyPurpose("2.5.29.37.0"), kServerAuth("1.3.6.1.5.5.7.3.1"), kClientAuth("1.3.6.1.5.5.7.3.2"),
-    kTimeStamping("1.3.6.1.5.5.7.3.8"), kOcspSigning("1.3.6.1.5.5.7.3.9"), kOcsp("1.3.6.1.5.5.7.48.1"), kCaIssuers("1.3.6.1.5.5.7.48.2");
+    kTimeStamping("1.3.6.1.5.5.7.3.8"), kOcspSigning("1.3.6.1.5.5.7.3.9"), kTrustedListSigning("0.4.0.2231.3.0"), kOcsp("1.3.6.1.5.5.7.48.1"), kCaIssuers("1.3.6.1.5.5.7.48.2");
 
 inline constexpr Oid kSemanticsNatural("0.4.0.194121.1.1"), kSemanticsLegal("0.4.0.194121.1.2"), kQcTypeSignature("0.4.0.1862.1.6.1"),
     kQcTypeSeal("0.4.0.1862.1.6.2"), kQcStatementDisclosure("0.4.0.1862.1.5"), kQcStatementType("0.4.0.1862.1.6");

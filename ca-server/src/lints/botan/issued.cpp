@@ -2,8 +2,9 @@
 #include "lints/botan/issued.h"
 
 #include <botan/data_src.h>
-#include <botan/oids.h>
 #include <botan/pk_keys.h>
+#include <botan/x509_dn.h>
+#include <botan/x509_ext.h>
 #include <botan/x509_key.h>
 #include <botan/x509cert.h>
 
@@ -37,6 +38,12 @@ std::vector<std::string> values(const Botan::X509_Certificate& certificate, cons
   return found;
 }
 
+/// cA as it stands; is_CA_cert() would also look at keyUsage.
+Issued::Ca ca_of(const Botan::X509_Certificate& certificate) {
+  const auto* constraints = certificate.v3_extensions().get_extension_object_as<Botan::Cert_Extension::Basic_Constraints>();
+  return constraints != nullptr && constraints->get_is_ca() ? Issued::Ca::yes : Issued::Ca::no;
+}
+
 std::int64_t seconds(const Botan::X509_Time& time) { return static_cast<std::int64_t>(time.time_since_epoch()); }
 
 Issued taken_from(const Botan::X509_Certificate& certificate) {
@@ -52,25 +59,45 @@ Issued taken_from(const Botan::X509_Certificate& certificate) {
   issued.serial_numbers = values(certificate, "2.5.4.5");
   issued.organization_identifiers = values(certificate, "2.5.4.97");
   issued.key_usage = usage_bits(certificate);
-  issued.ca = certificate.is_CA_cert() ? Issued::Ca::yes : Issued::Ca::no;
+  issued.ca = ca_of(certificate);
   for (const Botan::OID& purpose : certificate.extended_key_usage()) issued.purposes.push_back(purpose.to_string());
+  issued.algorithm = certificate.signature_algorithm().get_oid().to_string();
+  issued.algorithm_parameters = octets(certificate.signature_algorithm().get_parameters());
+  issued.signature = octets(certificate.signature());
   return issued;
 }
 
 }  // namespace
 
-Result<Issued> read_issued(View certificate, View issuer_spki) {
+namespace {
+
+/// Botan speaks in exceptions; none of them passes this edge.
+template <class Body>
+auto guarded(Body&& body) -> decltype(body()) {
   try {
-    Botan::DataSource_Memory source(certificate.data(), certificate.size());
-    const Botan::X509_Certificate read(source);
-    if (!source.end_of_data()) return fail(Errc::internal, "something follows the certificate");
-    const std::unique_ptr<Botan::Public_Key> key(Botan::X509::load_key(std::vector<std::uint8_t>(issuer_spki.begin(), issuer_spki.end())));
-    Issued issued = taken_from(read);
-    issued.signature = key && read.check_signature(*key) ? Issued::Signature::right : Issued::Signature::wrong;
-    return issued;
+    return body();
   } catch (const std::exception& thrown) {
     return fail(Errc::internal, std::string("Botan cannot read the certificate: ") + thrown.what());
   }
+}
+
+}  // namespace
+
+Result<Issued> read_issued(View certificate) {
+  return guarded([&]() -> Result<Issued> {
+    Botan::DataSource_Memory source(certificate.data(), certificate.size());
+    const Botan::X509_Certificate read(source);
+    if (!source.end_of_data()) return fail(Errc::internal, "something follows the certificate");
+    return taken_from(read);
+  });
+}
+
+Result<IssuedBy> issued_by(View certificate, View issuer_spki) {
+  return guarded([&]() -> Result<IssuedBy> {
+    Botan::DataSource_Memory source(certificate.data(), certificate.size());
+    const std::unique_ptr<Botan::Public_Key> key(Botan::X509::load_key(std::vector<std::uint8_t>(issuer_spki.begin(), issuer_spki.end())));
+    return key && Botan::X509_Certificate(source).check_signature(*key) ? IssuedBy::this_key : IssuedBy::another_key;
+  });
 }
 
 }  // namespace esign::ca::lints

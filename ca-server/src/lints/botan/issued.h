@@ -15,10 +15,15 @@ struct Issued {
   std::uint16_t key_usage = 0;               ///< Bits as RFC 5280 section 4.2.1.3 numbers them
   enum class Ca : std::uint8_t { no, yes } ca = Ca::no;
   std::vector<std::string> purposes{};
-  enum class Signature : std::uint8_t { wrong, right } signature = Signature::wrong;
+  std::string algorithm{};                   ///< OID of the outer signatureAlgorithm
+  Bytes algorithm_parameters{}, signature{};
 };
 
-/// Reads and verifies with this SubjectPublicKeyInfo. Errors: internal (Botan cannot read it, or something follows it).
-Result<Issued> read_issued(View certificate, View issuer_spki);
+/// Errors: internal (Botan cannot read it, or something follows it).
+Result<Issued> read_issued(View certificate);
+
+/// Whether this SubjectPublicKeyInfo's key signed the certificate, by Botan's mathematics. Errors: internal.
+enum class IssuedBy : std::uint8_t { another_key, this_key };
+Result<IssuedBy> issued_by(View certificate, View issuer_spki);
 
 }  // namespace esign::ca::lints

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <iostream>
 
 #include "lints/linter.h"
@@ -70,6 +70,13 @@ TEST(IssuedCheck, FindsPowersThatTheProfileDoesNotGive) {
   EXPECT_EQ(with("seal", [](Sample& s) { s.put(oid::kKeyUsage, key_usage(0x01), pkix::Critical::yes); }), "keyUsage");
 }
 
+TEST(IssuedCheck, AnAuthorityIsVerifiedByBothLibraries) {
+  const Sample made = sample("issuing-ca");
+  Told all = told(made);
+  EXPECT_TRUE(second_look()(signed_with(signer_of(made), all.record.tbs, made.algorithm), all.context()));
+  EXPECT_FALSE(second_look()(signed_with(issuing_key(), all.record.tbs, made.algorithm), all.context()));
+}
+
 TEST(IssuedCheck, OctetsThatAreNoCertificateAreRefused) {
   Sample made = sample("id-card-signature");
   const Told all = told(made);
@@ -87,9 +94,9 @@ TEST(IssuedCheck, BothLooksTogetherTakeLittleTime) {
   const Bytes certificate = signed_with(signer_of(made), all.record.tbs, made.algorithm);
   constexpr int kRounds = 50;
   const auto measure = [&](const auto& body) {
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();  // of the processor: the machine may have other work
     for (int round = 0; round < kRounds; ++round) EXPECT_TRUE(body());
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count() / kRounds;
+    return (std::clock() - begin) * 1'000'000 / CLOCKS_PER_SEC / kRounds;
   };
   const auto lint = measure([&] { return linter(all.context()).has_value(); });
   const auto second = measure([&] { return second_look()(certificate, all.context()).has_value(); });
