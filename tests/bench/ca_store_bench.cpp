@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bench_ca_store URL ROWS [--slack N]: the register alone. Intents and signed certificates a second beside the disk's own fsync
-// rate, then look-ups and searches over ROWS certificates. A register that an
-// earlier run began is gone on with. Exit 1 when a search takes 50 ms times N or more.
+// rate, then look-ups and searches over ROWS certificates. A register that an earlier run began is gone on with. Exit 1 when a
+// search takes 50 ms times N or more.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>

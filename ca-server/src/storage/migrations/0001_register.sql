@@ -78,7 +78,7 @@ CREATE INDEX certificates_voen ON certificates (voen, recorded) WHERE voen <> ''
 
 CREATE INDEX certificates_card ON certificates (card_number, recorded) WHERE card_number <> '';
 
-CREATE INDEX certificates_name ON certificates (common_name, recorded) WHERE common_name <> '';
+CREATE INDEX certificates_name ON certificates (common_name, recorded, serial) WHERE common_name <> '';
 
 -- tbs is the intent; rest is what a signed certificate has after it. The certificate is never written twice.
 CREATE TABLE bodies (
