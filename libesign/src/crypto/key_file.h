@@ -10,7 +10,7 @@ enum class KeyKind : std::uint8_t { ec_p256, ec_p384, ec_p521, rsa_3072, rsa_409
 /// A new key pair as PrivateKeyInfo (RFC 5208, version 0), DER. Errors: internal.
 Result<SecretBytes> generate_pkcs8(KeyKind kind);
 
-/// EncryptedPrivateKeyInfo (RFC 5958 section 3), DER: PBES2 with PBKDF2-HMAC-SHA256 (600,000 iterations) and AES-256-CBC
+/// EncryptedPrivateKeyInfo (RFC 5958 section 3), DER: PBES2 with PBKDF2-HMAC-SHA256 (100,000 iterations) and AES-256-CBC
 /// (RFC 8018 section 6.2). The passphrase is UTF-8. Errors: malformed (no PrivateKeyInfo), internal.
 Result<Bytes> seal_pkcs8(const SecretBytes& pkcs8, const Pin& passphrase);
 /// Errors: malformed, pin_incorrect, unsupported, limit_exceeded (kdf_iterations, key_file_octets).
