@@ -116,16 +116,16 @@ class Personalisation(Story):
         body = card(self.requests, "key-1", fin="5ABCD16")
         self.personalise(body)
         again = dict(card(self.requests, "key-2", fin="5ABCD17"), csr=body["csr"])
-        self.refused(again, None, status=409)
+        self.refused(again, "csr.authentication", status=409)
         same = self.requests.pem()
-        self.refused(card(self.requests, "key-3", fin="5ABCD18", csr={"authentication": same, "signature": same}), None, status=409)
+        self.refused(card(self.requests, "key-3", fin="5ABCD18", csr={"authentication": same, "signature": same}), "csr.signature", status=409)
 
     def test_who_may_not_ask_is_refused(self):
         body = card(self.requests, "who-1")
         for role in ("operator", "helpline", "auditor", "ra", None):
             with self.subTest(role=role):
                 self.assertEqual(self.ca.call(role, "POST", "/v1/personalisation", body)[0], 403)
-        self.refused(dict(body, centre="centre-2"), "centre", status=403)
+        self.refused(dict(body, centre="centre-2"), None, status=403)
         self.assertEqual(self.ca.call("centre", "GET", "/v1/certificates")[0], 403)
 
     def test_a_batch_streams(self):
@@ -162,9 +162,9 @@ class Life(Story):
             self.assertEqual(self.act("operator", serial, what)[0], 409, "a revoked certificate never comes back")
         self.assertEqual(self.act("operator", serial, "revoke", {"reason": "superseded"}), (200, "revoked"))
         _, answer = self.ca.call("auditor", "GET", "/v1/certificates/" + serial)
-        self.assertEqual([event["status"] for event in answer["life"]], ["onHold", "active", "suspended", "active", "revoked"])
+        self.assertEqual([event["status"] for event in answer["life"]], ["intended", "onHold", "active", "suspended", "active", "revoked"])
         self.assertEqual(answer["reason"], "keyCompromise", "the first reason stays")
-        self.assertEqual(answer["life"][2]["note"], "itirilib")
+        self.assertEqual(answer["life"][3]["note"], "itirilib")
 
     def test_the_help_line_needs_the_spoken_password(self):
         serial = self.issue("life-2", "7ABCD12")
@@ -229,7 +229,7 @@ class Registration(Story):
         self.assertEqual(self.status_of(answer["serial"]), "active")
         self.refused(dict(body, requestId="ra-2", csr=self.requests.pem(), subject=dict(subject, voen="1401555081")), None, "/v1/certificates", "ra")
         for profile in ("root", "issuing-ca", "ocsp-signer", "role-operator", "tsu"):
-            self.refused(dict(body, requestId="ra-" + profile, profile=profile, csr=self.requests.pem()), "profile", "/v1/certificates", "ra", 403)
+            self.refused(dict(body, requestId="ra-" + profile, profile=profile, csr=self.requests.pem()), None, "/v1/certificates", "ra", 403)
 
     def test_the_openapi_document_tells_what_is_served(self):
         _, octets, _ = self.ca.get("/openapi.json")

@@ -41,7 +41,7 @@ class Authority:
         self.home.cleanup()
 
     def command(self, *words):
-        return run(self.program, words[0], "--dir", self.folder, *words[1:])
+        return run(self.program, *words, "--dir", self.folder)
 
     def serve(self, *extra, tls=True):
         """Starts it and waits until it listens: ports are told on stderr."""

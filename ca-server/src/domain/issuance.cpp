@@ -129,8 +129,16 @@ void Issuance::prepare(Job& job) const {
     const auto serial = draw_serial();
     if (!serial) return job.give(fail(serial.error()));
     auto composed = parts_.compose(wanted, *serial, job.at);
-    if (!composed) return job.give(fail(std::move(composed).error()));
+    if (!composed) {
+      Error why = std::move(composed).error();
+      if (why.at == "publicKey") why.at = wanted.key_place;
+      return job.give(fail(std::move(why)));
+    }
     CertificateRecord& record = composed->record;
+    // One key for login and for documents would make a signature out of a login.
+    const auto same_key = [&](const CertificateRecord& other) { return other.spki_sha256 == record.spki_sha256; };
+    if (std::any_of(job.records.begin(), job.records.end(), same_key))
+      return job.give(fail(Errc::conflict, "the same key is asked for twice").in(wanted.key_place));
     record.request_id = order.id;
     record.centre = order.centre;
     record.recorded = record.status_since = job.at;
@@ -152,7 +160,7 @@ Work Issuance::intent(Job& job) const {
     }
     for (std::size_t i = 0; i < job.records.size(); ++i) {
       ESIGN_TRY(const auto owner, register_.key_owner(job.records[i].spki_sha256));
-      if (owner) return fail(Errc::conflict, "a certificate with this public key exists: " + to_text(*owner)).in("csr." + std::to_string(i));
+      if (owner) return fail(Errc::conflict, "a certificate with this public key exists: " + to_text(*owner)).in(job.order->wanted[i].key_place);
     }
     ESIGN_CHECK(register_.insert(job.request));
     for (const CertificateRecord& record : job.records) ESIGN_CHECK(register_.insert(record));

@@ -20,6 +20,7 @@ struct Wanted {
   Bytes spki{};
   std::optional<Time> not_before{}, not_after{};  ///< Where the profile lets them be chosen
   std::string card_number{};
+  std::string key_place{"csr"};                   ///< Where its public key stands in the request: for errors about it
 };
 
 /// One request: all of its certificates or none, and the same answer for ever under (caller, id).

@@ -32,7 +32,7 @@ struct Api {
   const std::vector<Profile>& profiles;
   const Authorities& authorities;
   const CaConfig& config;
-  std::string operations_authority{"operations"};  ///< Issues client certificates of roles
+  std::string operations_authority{"services"};  ///< Issues client certificates of roles
 };
 
 /// The answer, or an error that becomes a problem (RFC 9457).

@@ -33,7 +33,7 @@ struct CardRequest {
 };
 
 /// EN 319 412-1: the names as they are printed, the FİN as PNOAZ-…; the profile checks each.
-Result<void> read_certificates(Fields& top, CardRequest& read, const json& body, Age age) {
+Result<void> read_certificates(Fields& top, CardRequest& read, Age age) {
   Wanted wanted;
   wanted.issuer = kAuthority;
   ESIGN_TRY(wanted.subject["fin"], top.text("fin"));
@@ -53,15 +53,16 @@ Result<void> read_certificates(Fields& top, CardRequest& read, const json& body,
   if (age == Age::adult && !signature) return fail(Errc::invalid_argument, "is missing").in("csr.signature");
   wanted.profile = age == Age::child ? "child-card-authentication" : "id-card-authentication";
   wanted.spki = copy((*authentication)->spki());
+  wanted.key_place = "csr.authentication";
   read.order.wanted.push_back(wanted);
   read.kinds.push_back("authentication");
   if (signature) {
     wanted.profile = "id-card-signature";
     wanted.spki = copy((*signature)->spki());
+    wanted.key_place = "csr.signature";
     read.order.wanted.push_back(std::move(wanted));
     read.kinds.push_back("signature");
   }
-  static_cast<void>(body);
   return {};
 }
 
@@ -76,7 +77,7 @@ Result<CardRequest> read_request(const Api& api, const Caller& caller, const jso
   const Time now = api.clock.now();
   ESIGN_TRY(const Time birth, top.day("birthDate"));
   if (birth > now) return fail(Errc::invalid_argument, "lies in the future").in("birthDate");
-  ESIGN_CHECK(read_certificates(top, read, body, age_at(birth, now)));
+  ESIGN_CHECK(read_certificates(top, read, age_at(birth, now)));
   ESIGN_TRY(const auto spoken, top.optional_text("spokenPassword", 128));
   ESIGN_CHECK(top.finish());
   if (spoken) {

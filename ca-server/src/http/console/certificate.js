@@ -87,7 +87,7 @@ function facts(certificate) {
 export async function showCertificate(view, serial) {
   const head = el('h1', {tabindex: '-1'}, word('certificate'));
   const back = el('p', {}, el('a', {href: '#/search'}, `← ${word('back')}`));
-  if (view.dataset.serial !== serial) view.replaceChildren(back, head, el('p', {}, word('loading')));
+  if (view.dataset.serial !== serial) view.replaceChildren(back, head);
   view.dataset.serial = serial;
   try {
     const certificate = await ask(`/v1/certificates/${encodeURIComponent(serial)}`);

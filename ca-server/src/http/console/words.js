@@ -14,7 +14,6 @@ export const words = {
   certificate: ['Sertifikat', 'Certificate', 'Сертификат'],
   certificates: ['Sertifikatlar', 'Certificates', 'Сертификаты'],
   requestId: ['Sorğunun nömrəsi', 'Request id', 'Номер запроса'],
-  loading: ['Yüklənir…', 'Loading…', 'Загрузка…'],
   cancel: ['İmtina', 'Cancel', 'Отмена'],
   none: ['Heç nə tapılmadı.', 'Nothing was found.', 'Ничего не найдено.'],
 
