@@ -33,7 +33,7 @@ constexpr Table tables[] = {
     {"day_totals", "day, category, issued", "tnn"},
     {"crl_numbers", "issuer, shard, number", "tnn"},
     {"crls", "issuer, shard, number, kind, base, this_update, next_update, change, size", "tnnnnnnnn"},
-    {"crl_chunks", "issuer, shard, number, chunk, octets", "tnnno"},
+    {"crl_chunks", "issuer, shard, number, kind, chunk, octets", "tnnnno"},
     {"approvals", "id, act, object, detail, asked_by, decided_by, asked, decided, state", "ntttttnnn"},
     {"audit", "chain, seq, at, actor, act, object, outcome, detail, previous_hash, hash", "tnntttttoo"},
     {"audit_heads", "chain, seq, hash, signature", "tnoo"},

@@ -11,7 +11,7 @@ constexpr Sql put_number{
 constexpr Sql add_crl{
     "INSERT INTO crls (issuer, shard, number, kind, base, this_update, next_update, change, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 constexpr Sql newest{"SELECT number, base FROM crls WHERE issuer = ? AND shard = ? AND kind = ? ORDER BY number DESC LIMIT 1", "nn"};
-constexpr Sql add_chunk{"INSERT INTO crl_chunks (issuer, shard, number, chunk, octets) VALUES (?, ?, ?, ?, #)"};
+constexpr Sql add_chunk{"INSERT INTO crl_chunks (issuer, shard, number, kind, chunk, octets) VALUES (?, ?, ?, ?, ?, #)"};
 constexpr Sql drop_crls{"DELETE FROM crls WHERE issuer = ? AND shard = ? AND number NOT IN (?, ?, ?)"};
 constexpr Sql drop_chunks{"DELETE FROM crl_chunks WHERE issuer = ? AND shard = ? AND number NOT IN (?, ?, ?)"};
 constexpr std::size_t chunk_octets = std::size_t{1} << 20;
@@ -32,7 +32,7 @@ class Chunks {
   }
   Result<void> flush() {
     if (pending_.empty()) return {};
-    ESIGN_CHECK(connection_.run(add_chunk, {crl_.issuer, crl_.shard, crl_.number, next_, pending_}));
+    ESIGN_CHECK(connection_.run(add_chunk, {crl_.issuer, crl_.shard, crl_.number, crl_.kind, next_, pending_}));
     ++next_;
     size_ += pending_.size();
     pending_.clear();

@@ -8,8 +8,8 @@ namespace {
 constexpr Sql latest{
     "SELECT number, base, this_update, next_update, change, size FROM crls WHERE issuer = ? AND shard = ? AND kind = ? "
     "ORDER BY number DESC LIMIT 1", "nnnnnn"};
-constexpr Sql chunk_row{"SELECT octets FROM crl_chunks WHERE issuer = ? AND shard = ? AND number = ? AND chunk = ?", "o"};
-constexpr Sql crl_there{"SELECT size FROM crls WHERE issuer = ? AND shard = ? AND number = ?", "n"};
+constexpr Sql chunk_row{"SELECT octets FROM crl_chunks WHERE issuer = ? AND shard = ? AND number = ? AND kind = ? AND chunk = ?", "o"};
+constexpr Sql crl_there{"SELECT size FROM crls WHERE issuer = ? AND shard = ? AND number = ? AND kind = ?", "n"};
 /// Along certificates_listed, a page at a time: one transaction, so the pages are of one state.
 constexpr Sql listed_page{
     "SELECT serial, since, reason, invalidity, status FROM certificates WHERE issuer = ? AND shard = ? AND status IN (1, 3, 4, 5) "
@@ -49,11 +49,11 @@ Result<std::optional<CrlRecord>> Register::latest_crl(std::string_view issuer, s
 }
 
 Result<void> Register::crl_octets(const CrlRecord& crl, const Sink& sink) {
-  ESIGN_TRY(const std::optional<Row> there, connection_.one(crl_there, {crl.issuer, crl.shard, crl.number}));
+  ESIGN_TRY(const std::optional<Row> there, connection_.one(crl_there, {crl.issuer, crl.shard, crl.number, crl.kind}));
   if (!there) return fail(Errc::not_found, "no such CRL is kept");
   auto left = static_cast<std::uint64_t>(there->number(0));
   for (std::int64_t chunk = 0; left > 0; ++chunk) {
-    ESIGN_TRY(const std::optional<Row> row, connection_.one(chunk_row, {crl.issuer, crl.shard, crl.number, chunk}));
+    ESIGN_TRY(const std::optional<Row> row, connection_.one(chunk_row, {crl.issuer, crl.shard, crl.number, crl.kind, chunk}));
     if (!row || row->octets(0).empty() || row->octets(0).size() > left) return fail(Errc::storage, "a piece of a CRL is missing");
     ESIGN_CHECK(sink(row->octets(0)));
     left -= row->octets(0).size();

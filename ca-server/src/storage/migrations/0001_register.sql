@@ -144,7 +144,7 @@ CREATE TABLE crls (
   next_update INTEGER NOT NULL,
   change INTEGER NOT NULL,
   size INTEGER NOT NULL,
-  PRIMARY KEY (issuer, shard, number)
+  PRIMARY KEY (issuer, shard, number, kind)  -- a full CRL and a delta of the same moment share their number
 );
 
 -- Pieces of 1 MiB, so that no CRL is ever in memory whole.
@@ -152,9 +152,10 @@ CREATE TABLE crl_chunks (
   issuer TEXT NOT NULL,
   shard INTEGER NOT NULL,
   number INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
   chunk INTEGER NOT NULL,
   octets BLOB NOT NULL,
-  PRIMARY KEY (issuer, shard, number, chunk)
+  PRIMARY KEY (issuer, shard, number, kind, chunk)
 );
 
 CREATE TABLE approvals (
