@@ -20,6 +20,9 @@ struct Program {
   void done(const Result<void>& result);
 };
 
+/// Reads the command line and does it; gives the exit code.
+int run(int argc, char** argv);
+
 void add_init(CLI::App& app, Program& program);          ///< init
 void add_ceremony(CLI::App& app, Program& program);      ///< ceremony lint
 void add_serve(CLI::App& app, Program& program);         ///< serve

@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "base/bytes.h"
-#include "esign/time.h"
+#include <esign/time.h>
 
 namespace esign::ca::storage {
 

@@ -3,7 +3,7 @@
 // Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue }.
 #pragma once
 #include "base/bytes.h"
-#include "esign/time.h"
+#include <esign/time.h>
 
 namespace esign::ca::storage {
 
