@@ -20,7 +20,10 @@ def free_port():
 
 
 class Browser:
-    """with Browser() as b: b.open(url); the program and its profile are gone at the end."""
+    """with Browser() as b: b.open(url); the program and its profile are gone at the end. before(home) furnishes its home folder."""
+
+    def __init__(self, before=None):
+        self.before = before
 
     @staticmethod
     def missing():
@@ -28,6 +31,8 @@ class Browser:
 
     def __enter__(self):
         self.home = tempfile.mkdtemp()
+        if self.before:
+            self.before(self.home)
         self.port = free_port()
         self.driver = subprocess.Popen(["chromedriver", f"--port={self.port}", "--allowed-ips=127.0.0.1"], env={**os.environ, "HOME": self.home},
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)

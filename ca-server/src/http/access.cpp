@@ -30,6 +30,19 @@ Result<Caller> caller_of(const Api& api, const httpd::Request& request) {
   return caller;
 }
 
+// Fetch Metadata (W3C) where the browser has it, the Origin of RFC 6454 where not; programs send neither.
+Result<void> check_origin(const httpd::Request& request) {
+  if (const auto site = request.header("Sec-Fetch-Site")) {
+    if (*site == "same-origin" || *site == "none") return {};
+    return fail(Errc::denied, "a page of another origin sent this");
+  }
+  const auto origin = request.header("Origin");
+  if (!origin) return {};
+  const std::string host(request.header("Host").value_or(""));
+  if (*origin == "https://" + host || *origin == "http://" + host) return {};
+  return fail(Errc::denied, "a page of another origin sent this");
+}
+
 Answer whoami(const Api&, const Caller& caller, const httpd::Request&) {
   return json_answer(200, {{"role", name(caller.role)}, {"name", caller.name}, {"actor", caller.actor}});
 }

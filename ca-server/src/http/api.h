@@ -62,6 +62,10 @@ std::span<const Operation> operations();
 /// Errors: denied (no client certificate, not one of ours, not active, no role).
 Result<Caller> caller_of(const Api& api, const httpd::Request& request);
 
+/// A browser shows its certificate to whatever page asks, so an act must come from a page of this origin, or from no page at
+/// all. Errors: denied.
+Result<void> check_origin(const httpd::Request& request);
+
 /// Every operation as a route: caller, role, handler, problem; refusals are audited. Errors: as Router::add().
 Result<void> add_operations(httpd::Router& router, const Api& api);
 /// GET /openapi.json (OpenAPI 3.1), made from operations().

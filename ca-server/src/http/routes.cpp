@@ -56,6 +56,12 @@ httpd::Handler handler_of(const Operation& operation, const Api& api) {
       audit_refusal(api, "nobody", operation, caller.error());
       return refuse(caller.error(), request, "");
     }
+    if (operation.method != Method::get) {
+      if (const auto checked = check_origin(request); !checked) {
+        audit_refusal(api, caller->actor, operation, checked.error());
+        return refuse(checked.error(), request, caller->actor);
+      }
+    }
     Answer answer = holds(operation.who, caller->role) ? operation.handle(api, *caller, request)
                                                        : Answer(fail(Errc::denied, "the role " + std::string(name(caller->role)) + " may not do this"));
     if (!answer) {

@@ -60,8 +60,8 @@ async function show(results, query) {
 function submitted(form, results) {
   last = Object.fromEntries(new FormData(form));
   for (const name of inputs) last[name] = last[name].trim();
+  last.fin = last.fin.toUpperCase();
   const {serial, ...query} = last;
-  query.fin = query.fin.toUpperCase();
   form.elements.serial.removeAttribute('aria-invalid');
   if (!serial) return show(results, query);
   const tidy = tidySerial(serial);
