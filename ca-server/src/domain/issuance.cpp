@@ -152,7 +152,7 @@ Work Issuance::intent(Job& job) const {
   return [&job](Transaction& register_) -> Result<void> {
     // After a restore the last certificates and revocations may be missing: somebody must have looked first.
     ESIGN_TRY(const auto state, register_.setting("state"));
-    if (state && *state != "open") return fail(Errc::unavailable, "the register was restored and is not reconciled: nothing is issued");
+    if (state.value_or("open") != "open") return fail(Errc::unavailable, "the register was restored and is not reconciled: nothing is issued");
     ESIGN_TRY(const auto known, register_.request(job.request.caller, job.request.id));
     if (known) {
       job.stage = Job::Stage::others;

@@ -69,7 +69,7 @@ Result<OcspReply> OcspResponder::signed_answer(const Authority& authority, const
   std::optional<Serial> about;
   ESIGN_CHECK(parts_.store.read([&](Reader& reader) -> Result<void> {
     ESIGN_TRY(const auto state, reader.setting("state"));
-    doubtful = state && *state != "open";
+    doubtful = state.value_or("open") != "open";
     for (const pkix::OcspQuestion& question : request.questions()) {
       OcspAnswer answer;
       answer.id = question.id;
