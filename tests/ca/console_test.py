@@ -445,6 +445,23 @@ class Console(unittest.TestCase):
                         {"Sec_Fetch_Site": "cross-site", "Origin": self.centre.origin}):
             self.assertEqual(act(403, **headers)["type"], "urn:esign:problem:denied")
 
+    def test_the_check_of_accessibility_can_fail(self):
+        page = self.at("operator")
+        self.assertEqual(console_access.faults(page), [])
+        page.run("""
+            const view = document.getElementById('view');
+            const grey = document.createElement('p');
+            grey.textContent = 'pale';
+            grey.style.color = '#999';
+            view.append(document.createElement('input'), document.createElement('button'), document.createElement('h1'), grey);
+            const wide = document.createElement('div');
+            wide.style.cssText = 'width: 2000px; height: 1px';
+            view.append(wide);
+        """)
+        found = " ".join(console_access.faults(page))
+        for criterion in ("3.3.2 no label: input", "4.1.2 no name: button", "1.3.1 one h1", "1.4.3 contrast", "1.4.10 wider"):
+            self.assertIn(criterion, found)
+
     def test_by_keyboard_alone(self):
         page = self.at("operator")
         order = []
