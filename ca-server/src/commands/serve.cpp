@@ -104,6 +104,8 @@ Result<std::unique_ptr<httpd::Server>> start(Serving& serving, ServeRole role, c
   if (security == ServeOptions::Security::tls) {
     ESIGN_TRY(settings.tls, tls_of(*serving.centre));
   }
+  settings.limits.requests_per_second = 500;  // of one client; status services are free
+  settings.limits.burst = 1'000;
   ESIGN_TRY(httpd::Router router, router_of(serving, role));
   return httpd::Server::start(std::move(settings), std::move(router), *serving.metrics, *serving.log);
 }

@@ -152,7 +152,11 @@ Result<void> CrlService::build(const Authority& authority, std::uint32_t shard, 
   ESIGN_CHECK(parts_.store.write([&](Transaction& register_) -> Result<void> {
     ESIGN_TRY(full.change, register_.last_change());
     ESIGN_TRY(full.number, register_.next_crl_number(authority.name, shard));
-    ESIGN_TRY(base, register_.latest_crl(authority.name, shard, CrlRecord::Kind::full));
+    // The base stays for a while: who holds any full CRL since then can use the delta.
+    ESIGN_TRY(base, register_.base_crl(authority.name, shard));
+    if (!base || now - base->this_update >= parts_.rules.refresh) {
+      ESIGN_TRY(base, register_.latest_crl(authority.name, shard, CrlRecord::Kind::full));
+    }
     return {};
   }));
   Spool full_octets;

@@ -69,6 +69,8 @@ class Reader {
   struct Change { std::uint64_t number = 0; std::string issuer{}; Serial serial{}; std::uint32_t shard = 0; };
   virtual Result<std::vector<Change>> changes_after(std::uint64_t number, std::uint32_t limit) = 0;
   virtual Result<std::optional<CrlRecord>> latest_crl(std::string_view issuer, std::uint32_t shard, CrlRecord::Kind kind) = 0;
+  /// The full CRL that the newest delta builds upon.
+  virtual Result<std::optional<CrlRecord>> base_crl(std::string_view issuer, std::uint32_t shard) = 0;
   /// The CRL's octets in order, in pieces.
   virtual Result<void> crl_octets(const CrlRecord& crl, const Sink& sink) = 0;
   struct CrlScope { std::string issuer{}; std::uint32_t shard = 0; std::uint64_t after_change = 0; };

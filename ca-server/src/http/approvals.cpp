@@ -13,6 +13,7 @@ using nlohmann::json;
 constexpr std::size_t kMostSerials = 200'000;  // of one request; more come by several
 constexpr std::string_view kBulk = "certificates.revoke";
 constexpr std::size_t kAtOnce = 1'000;
+constexpr std::size_t kShown = 100;            // serial numbers that the second operator sees
 
 std::string_view word(Approval::State state) {
   switch (state) {
@@ -32,6 +33,11 @@ json row_of(const Approval& approval) {
     row["reason"] = detail.value("reason", "");
     row["count"] = detail.contains("serials") ? detail["serials"].size() : 0;
     row["note"] = detail.value("note", "");
+    row["serials"] = json::array();
+    for (const json& serial : detail.value("serials", json::array())) {
+      if (row["serials"].size() == kShown) break;
+      row["serials"].push_back(serial);
+    }
   }
   if (!approval.decided_by.empty()) row["decidedBy"] = approval.decided_by;
   if (approval.decided) row["decided"] = to_rfc3339(*approval.decided);

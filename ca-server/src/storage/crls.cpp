@@ -8,6 +8,9 @@ namespace {
 constexpr Sql latest{
     "SELECT number, base, this_update, next_update, change, size FROM crls WHERE issuer = ? AND shard = ? AND kind = ? "
     "ORDER BY number DESC LIMIT 1", "nnnnnn"};
+constexpr Sql base_row{
+    "SELECT number, base, this_update, next_update, change, size FROM crls WHERE issuer = ? AND shard = ? AND kind = 0 AND number = "
+    "(SELECT base FROM crls WHERE issuer = ? AND shard = ? AND kind = 1 ORDER BY number DESC LIMIT 1)", "nnnnnn"};
 constexpr Sql chunk_row{"SELECT octets FROM crl_chunks WHERE issuer = ? AND shard = ? AND number = ? AND kind = ? AND chunk = ?", "o"};
 constexpr Sql crl_there{"SELECT size FROM crls WHERE issuer = ? AND shard = ? AND number = ? AND kind = ?", "n"};
 /// Along certificates_listed, a page at a time: one transaction, so the pages are of one state.
@@ -30,22 +33,30 @@ Result<CrlEntry> entry_of(const Row& row) {
   return entry;
 }
 
-}  // namespace
-
-Result<std::optional<CrlRecord>> Register::latest_crl(std::string_view issuer, std::uint32_t shard, CrlRecord::Kind kind) {
-  ESIGN_TRY(const std::optional<Row> row, connection_.one(latest, {issuer, shard, kind}));
-  if (!row) return std::optional<CrlRecord>();
+CrlRecord crl_of(const Row& row, std::string_view issuer, std::uint32_t shard, CrlRecord::Kind kind) {
   CrlRecord crl;
   crl.issuer = issuer;
   crl.shard = shard;
   crl.kind = kind;
-  crl.number = static_cast<std::uint64_t>(row->number(0));
-  crl.base = static_cast<std::uint64_t>(row->number(1));
-  crl.this_update = row->time(2);
-  crl.next_update = row->time(3);
-  crl.change = static_cast<std::uint64_t>(row->number(4));
-  crl.size = static_cast<std::uint64_t>(row->number(5));
-  return std::optional(std::move(crl));
+  crl.number = static_cast<std::uint64_t>(row.number(0));
+  crl.base = static_cast<std::uint64_t>(row.number(1));
+  crl.this_update = row.time(2);
+  crl.next_update = row.time(3);
+  crl.change = static_cast<std::uint64_t>(row.number(4));
+  crl.size = static_cast<std::uint64_t>(row.number(5));
+  return crl;
+}
+
+}  // namespace
+
+Result<std::optional<CrlRecord>> Register::latest_crl(std::string_view issuer, std::uint32_t shard, CrlRecord::Kind kind) {
+  ESIGN_TRY(const std::optional<Row> row, connection_.one(latest, {issuer, shard, kind}));
+  return row ? std::optional(crl_of(*row, issuer, shard, kind)) : std::nullopt;
+}
+
+Result<std::optional<CrlRecord>> Register::base_crl(std::string_view issuer, std::uint32_t shard) {
+  ESIGN_TRY(const std::optional<Row> row, connection_.one(base_row, {issuer, shard, issuer, shard}));
+  return row ? std::optional(crl_of(*row, issuer, shard, CrlRecord::Kind::full)) : std::nullopt;
 }
 
 Result<void> Register::crl_octets(const CrlRecord& crl, const Sink& sink) {

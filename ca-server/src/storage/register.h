@@ -32,6 +32,7 @@ class Register {
   Result<std::uint64_t> last_change();
   Result<std::vector<Reader::Change>> changes_after(std::uint64_t number, std::uint32_t limit);
   Result<std::optional<CrlRecord>> latest_crl(std::string_view issuer, std::uint32_t shard, CrlRecord::Kind kind);
+  Result<std::optional<CrlRecord>> base_crl(std::string_view issuer, std::uint32_t shard);
   Result<void> crl_octets(const CrlRecord& crl, const Sink& sink);
   Result<CrlSource> crl_entries(const Reader::CrlScope& scope);
   Result<std::vector<Approval>> approvals(Approval::State state);
@@ -78,6 +79,7 @@ class Reads : public Base {
   Result<std::optional<CrlRecord>> latest_crl(std::string_view issuer, std::uint32_t shard, CrlRecord::Kind kind) override {
     return register_.latest_crl(issuer, shard, kind);
   }
+  Result<std::optional<CrlRecord>> base_crl(std::string_view issuer, std::uint32_t shard) override { return register_.base_crl(issuer, shard); }
   Result<void> crl_octets(const CrlRecord& crl, const Sink& sink) override { return register_.crl_octets(crl, sink); }
   Result<CrlSource> crl_entries(const Reader::CrlScope& scope) override { return register_.crl_entries(scope); }
   Result<std::vector<Approval>> approvals(Approval::State state) override { return register_.approvals(state); }

@@ -13,7 +13,8 @@ let chosen = 'open';
 const actor = text => String(text ?? '').split(' ')[0];
 
 const about = row => list([[word('approvals.id'), row.id], [word('approvals.count'), amount(row.count)], [word('reason'), word(`reason.${row.reason}`)],
-  [word('note'), row.note], [word('approvals.askedBy'), actor(row.askedBy)], [word('approvals.asked'), moment(row.asked)]]);
+  [word('note'), row.note], [word('approvals.askedBy'), actor(row.askedBy)], [word('approvals.asked'), moment(row.asked)],
+  [word('serial'), (row.serials ?? []).map(one => el('code', {}, `${one} `))]]);
 
 async function decide(row, kind, view) {
   const done = await confirm({title: word(`approvals.${kind}Title`), text: word(`approvals.${kind}Text`), action: word(`approvals.${kind}`), danger: kind === 'approve', about: about(row),
