@@ -132,6 +132,9 @@ def playwright(folder):
     folder = pathlib.Path(folder).resolve()
     if not shutil.which("node") or not shutil.which("npm"):
         return None
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
+    if int(version.strip("v\n").split(".")[0]) < 20:  # what playwright-core asks for
+        return None
     if not (folder / "node_modules/playwright-core/package.json").exists():
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("package.json", "package-lock.json"):

@@ -363,6 +363,9 @@ class Console(unittest.TestCase):
         number = second.wait_for("return [...document.querySelectorAll('tbody tr')].find(r => r.innerText.includes('idarə bağlandı'))?.querySelector('th').innerText")
         self.look(second, "approve")
         second.click(f"[aria-label='Approve No. {number}']")
+        question = self.text(second, "dialog")
+        for part in (*serials, "for ever", "idarə bağlandı"):
+            self.assertIn(part, question)
         second.click("dialog .danger")
         self.said(second, "Approved and done")
         for serial in serials:
