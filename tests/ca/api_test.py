@@ -174,6 +174,13 @@ class Life(Story):
         self.assertEqual(self.act("helpline", serial, "restore")[0], 403)
         self.assertEqual(self.act("helpline", serial, "revoke", {"reason": "superseded"})[0], 403)
 
+    def test_a_spoken_password_is_not_guessed(self):
+        serial = self.issue("life-3", "7ABCD13")
+        for _ in range(5):
+            self.assertEqual(self.act("helpline", serial, "suspend", {"spokenPassword": "sarı limon"})[0], 403)
+        self.assertEqual(self.act("helpline", serial, "suspend", {"spokenPassword": "göy qurşağı 7"})[0], 403, "now an operator is asked")
+        self.assertEqual(self.act("operator", serial, "suspend"), (200, "suspended"))
+
     def test_search_and_pages(self):
         for number in range(5):
             self.issue(f"search-{number}", "8ABCD11" if number < 3 else "8ABCD12")
