@@ -126,6 +126,8 @@ void Library::note_events(const std::vector<ReaderState>& states) {
     if (was != is || (was && is && !same(*before, *now))) events_.insert({2 * i, 2 * i + 1});
   }
   reported_ = states;
+  // A reader that came after the look is no slot yet: it is reported when it is one.
+  std::erase_if(reported_, [&](const ReaderState& one) { return !find(one.name); });
 }
 
 CK_RV Library::event(CK_SLOT_ID& slot) {

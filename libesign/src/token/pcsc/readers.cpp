@@ -10,13 +10,17 @@
 namespace esign::token::pcsc {
 namespace {
 
+constexpr int kLooks = 4;  // a reader may be pulled out, or another plugged in, between the list and the look at each
+
 /// SCardListReaders: names one after another, each ended by a zero, the list by one more.
 Result<std::vector<std::string>> names(SCARDCONTEXT context, const Limits& limits) {
   DWORD size = 0;
-  LONG code = SCardListReaders(context, nullptr, nullptr, &size);
+  LONG code = SCARD_E_INSUFFICIENT_BUFFER;
   std::vector<char> text;
-  if (code == SCARD_S_SUCCESS) {
-    text.resize(size + 1, '\0');
+  for (int i = 0; i < kLooks && code == SCARD_E_INSUFFICIENT_BUFFER; ++i) {
+    code = SCardListReaders(context, nullptr, nullptr, &size);
+    if (code != SCARD_S_SUCCESS) break;
+    text.assign(size + 1, '\0');
     code = SCardListReaders(context, nullptr, text.data(), &size);
   }
   if (code == SCARD_E_NO_READERS_AVAILABLE) return std::vector<std::string>{};
@@ -41,7 +45,7 @@ ReaderState::Slot slot(DWORD event) {
   return (event & SCARD_STATE_EXCLUSIVE) != 0 ? ReaderState::Slot::held : ReaderState::Slot::present;
 }
 
-Result<std::vector<ReaderState>> look(const Limits& limits) {
+Result<std::vector<ReaderState>> look(const Limits& limits, int again = kLooks - 1) {
   Line line;
   if (const long code = line.establish(); code != SCARD_S_SUCCESS) return failure(code, "connect to the smart card service");
   ESIGN_TRY(const std::vector<std::string> all, names(line.context(), limits));
@@ -50,6 +54,7 @@ Result<std::vector<ReaderState>> look(const Limits& limits) {
   std::vector<SCARD_READERSTATE> wanted(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) wanted[i].szReader = all[i].c_str();
   const LONG code = SCardGetStatusChange(line.context(), 0, wanted.data(), static_cast<DWORD>(wanted.size()));
+  if ((code == SCARD_E_UNKNOWN_READER || code == SCARD_E_READER_UNAVAILABLE) && again > 0) return look(limits, again - 1);
   if (code != SCARD_S_SUCCESS) return failure(code, "look at the readers");
   for (std::size_t i = 0; i < all.size(); ++i) {
     ReaderState state;
