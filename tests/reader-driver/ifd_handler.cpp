@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The functions pcscd calls in a reader driver (IFD handler API 3.0), for readers whose DEVICENAME is the path of a socket.
+// The functions pcscd calls in a reader driver (IFD handler API 3.0), for readers whose DEVICENAME is the path of a socket or ends with it.
 extern "C" {
 #include <ifdhandler.h>
 }
@@ -9,6 +9,7 @@ extern "C" {
 #include <array>
 #include <cstring>
 #include <mutex>
+#include <string_view>
 
 #include "pin_pad.h"
 #include "slot.h"
@@ -29,6 +30,12 @@ struct Reader {
 std::array<Reader, kReaders> readers;
 
 Reader& reader(DWORD lun) { return readers[(lun >> 16) % kReaders]; }
+
+/// The socket of a reader: the DEVICENAME of reader.conf itself, or the end of pcscd's name for what was plugged in,
+/// usb:VENDOR/PRODUCT:libudev:INTERFACE:DEVICE.
+std::string socket_of(std::string_view device) {
+  return std::string(device.starts_with("usb:") ? device.substr(device.rfind(':') + 1) : device);
+}
 
 RESPONSECODE give(View octets, PUCHAR target, DWORD room, LPDWORD length) {
   if (octets.size() > room) return IFD_ERROR_INSUFFICIENT_BUFFER;
@@ -97,7 +104,7 @@ RESPONSECODE work_pin_pad(Slot& slot, const Composed& composed, const Room& room
 #define ESIGN_IFD extern "C" __attribute__((visibility("default")))
 
 ESIGN_IFD RESPONSECODE IFDHCreateChannelByName(DWORD Lun, LPSTR DeviceName) {
-  return reader(Lun).slot.open(DeviceName) == Slot::Opened::yes ? IFD_SUCCESS : IFD_COMMUNICATION_ERROR;
+  return reader(Lun).slot.open(socket_of(DeviceName)) == Slot::Opened::yes ? IFD_SUCCESS : IFD_COMMUNICATION_ERROR;
 }
 
 ESIGN_IFD RESPONSECODE IFDHCreateChannel(DWORD, DWORD) { return IFD_NOT_SUPPORTED; }
@@ -156,6 +163,9 @@ ESIGN_IFD RESPONSECODE IFDHTransmitToICC(DWORD Lun, SCARD_IO_HEADER SendPci, PUC
 ESIGN_IFD RESPONSECODE IFDHICCPresence(DWORD Lun) {
   Reader& one = reader(Lun);
   const std::lock_guard turn(one.turn);
+  // As drivers of real readers do. That a card was removed must not be said: pcscd 1.9.9 then frees the lock by which it tells
+  // this reader's thread to end, and the reader never goes (RFSetReaderEventState).
+  if (one.slot.plugged() == Slot::Plugged::out) return IFD_NO_SUCH_DEVICE;
   return one.slot.presence() == Slot::Presence::present ? IFD_ICC_PRESENT : IFD_ICC_NOT_PRESENT;
 }
 

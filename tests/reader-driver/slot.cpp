@@ -59,6 +59,9 @@ Slot::Opened Slot::open(const std::string& path) {
     close();
     return Opened::no;
   }
+  struct stat made {};
+  ::lstat(path.c_str(), &made);
+  inode_ = made.st_ino;
   wake_here_ = pair[0];
   wake_there_ = pair[1];
   return Opened::yes;
@@ -66,8 +69,14 @@ Slot::Opened Slot::open(const std::string& path) {
 
 void Slot::close() {
   drop_card();
-  if (listener_ >= 0) ::unlink(path_.c_str());
+  untold_ = false;
+  if (listener_ >= 0 && plugged() == Plugged::in) ::unlink(path_.c_str());
   for (int* one : {&listener_, &wake_here_, &wake_there_}) close_descriptor(*one);
+}
+
+Slot::Plugged Slot::plugged() const {
+  struct stat found {};
+  return ::lstat(path_.c_str(), &found) == 0 && found.st_ino == inode_ ? Plugged::in : Plugged::out;
 }
 
 void Slot::drop_card() {
@@ -81,6 +90,7 @@ Slot::Presence Slot::presence() {
     drop_card();
     return Presence::absent;
   }
+  if (untold_.exchange(false)) return Presence::absent;
   pollfd watched{listener_, POLLIN, 0};
   if (::poll(&watched, 1, 0) != 1) return Presence::absent;
   card_ = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
@@ -138,7 +148,11 @@ Slot::Answer Slot::ask(Order order, View body) {
     answer.octets.resize(answer.ending == Ending::answered ? length : 0);
     if (answer.ending == Ending::answered) answer.ending = receive(answer.octets);
   }
-  if (answer.ending != Ending::answered) drop_card();
+  if (answer.ending != Ending::answered && card_ >= 0) {
+    drop_card();
+    untold_ = true;
+    wake();
+  }
   return answer;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -31,6 +32,10 @@ class Slot {
   Opened open(const std::string& path);
   void close();
 
+  enum class Plugged : std::uint8_t { in, out };
+  /// Whoever pulls the reader out removes its socket; another reader may have one of the same name already.
+  Plugged plugged() const;
+
   enum class Presence : std::uint8_t { present, absent };
   /// Takes a card that waits. A removal is told once, even when the next card waits already.
   Presence presence();
@@ -60,8 +65,10 @@ class Slot {
   Ending receive(std::span<std::uint8_t> target) const;
 
   std::string path_{};
+  std::uint64_t inode_ = 0;
   int listener_ = -1, card_ = -1, wake_here_ = -1, wake_there_ = -1;
   Bytes atr_{};
+  std::atomic<bool> untold_{false};  ///< ask() has dropped a card, and presence() has not said so.
 };
 
 }  // namespace esign::reader
