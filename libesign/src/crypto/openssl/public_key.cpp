@@ -104,6 +104,54 @@ Result<void> check_ed25519(const EVP_PKEY& key) {
   return check_ed25519_key(octets);
 }
 
+/// The curve alone, made once: its arithmetic's tables cost more than a verification does.
+Handle<EVP_PKEY> make_curve(const char* group) {
+  const OSSL_PARAM parts[] = {OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, const_cast<char*>(group), 0), OSSL_PARAM_construct_end()};
+  const Handle<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_name(library(), "EC", nullptr));
+  EVP_PKEY* key = nullptr;
+  if (!context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+      EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEY_PARAMETERS, const_cast<OSSL_PARAM*>(parts)) != 1)
+    return nullptr;
+  return Handle<EVP_PKEY>(key);
+}
+
+const EVP_PKEY* curve_of(pkix::Curve curve) {
+  static const Handle<EVP_PKEY> curves[] = {make_curve("prime256v1"), make_curve("secp384r1"), make_curve("secp521r1"),
+                                            make_curve("brainpoolP256r1"), make_curve("brainpoolP384r1"), make_curve("brainpoolP512r1")};
+  switch (curve) {
+    case pkix::Curve::p256: return curves[0].get();
+    case pkix::Curve::p384: return curves[1].get();
+    case pkix::Curve::p521: return curves[2].get();
+    case pkix::Curve::brainpool_p256r1: return curves[3].get();
+    case pkix::Curve::brainpool_p384r1: return curves[4].get();
+    case pkix::Curve::brainpool_p512r1: return curves[5].get();
+    case pkix::Curve::none:
+    case pkix::Curve::other: return nullptr;
+  }
+  return nullptr;
+}
+
+/// A key of a named curve from its point. OpenSSL's general decoder would try every form that it knows, which costs ten times
+/// what a signature does; here form, curve and point are known already. check_public_key() looks at what came out.
+Handle<EVP_PKEY> ec_key(pkix::Curve curve, View point) {
+  const EVP_PKEY* alone = curve_of(curve);
+  if (alone == nullptr) return nullptr;
+  Handle<EVP_PKEY> key(EVP_PKEY_dup(const_cast<EVP_PKEY*>(alone)));
+  if (!key || EVP_PKEY_set1_encoded_public_key(key.get(), point.data(), point.size()) != 1) return nullptr;
+  return key;
+}
+
+Result<View> point_of(View spki) {
+  asn1::Reader reader(spki);
+  asn1::BitString bits;
+  reader.sequence([&] {
+    reader.any();
+    bits = reader.bit_string();
+  });
+  ESIGN_CHECK(reader.finish());
+  return bits.octets;
+}
+
 }  // namespace
 
 Result<Handle<BIGNUM>> number_of(const EVP_PKEY& key, const char* parameter) {
@@ -132,6 +180,11 @@ Result<PublicKey> load_public_key(View spki) {
   if (info.type == pkix::KeyType::ec) {
     if (curve_name(info.curve) == nullptr) return fail(Errc::unsupported, "an elliptic curve that is not named, or not one of this product");
     ESIGN_CHECK(check_point_form(spki));
+    ESIGN_TRY(const View point, point_of(spki));
+    Handle<EVP_PKEY> key = ec_key(info.curve, point);
+    if (!key) return failure(Errc::malformed, "the public key cannot be read");
+    ESIGN_CHECK(check_public_key(*key, info));
+    return PublicKey{std::move(key), std::move(info)};
   }
   const unsigned char* at = spki.data();
   Handle<EVP_PKEY> key(d2i_PUBKEY_ex(nullptr, &at, static_cast<long>(spki.size()), library(), nullptr));
