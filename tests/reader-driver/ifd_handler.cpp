@@ -164,7 +164,7 @@ ESIGN_IFD RESPONSECODE IFDHICCPresence(DWORD Lun) {
   Reader& one = reader(Lun);
   const std::lock_guard turn(one.turn);
   // As drivers of real readers do. That a card was removed must not be said: pcscd 1.9.9 then frees the lock by which it tells
-  // this reader's thread to end, and the reader never goes (RFSetReaderEventState).
+  // this reader's thread to end, and the reader never goes.
   if (one.slot.plugged() == Slot::Plugged::out) return IFD_NO_SUCH_DEVICE;
   return one.slot.presence() == Slot::Presence::present ? IFD_ICC_PRESENT : IFD_ICC_NOT_PRESENT;
 }
