@@ -129,7 +129,7 @@ TEST(Limits, ShedsLoadOverTheQueue) {
   EXPECT_EQ(ask(service.port(), "GET /quick/x HTTP/1.1\r\nHost: x\r\n\r\n").status, 200) << "the I/O thread answers on";
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(served + shed, 12);
-  EXPECT_GE(served, 3);
+  EXPECT_GE(served, 2) << "the queue; the worker may take its first one late";
   EXPECT_GE(shed, 8);
 }
 

@@ -53,7 +53,9 @@ TEST_P(Driver, SignsWithBothKeys) {
     const auto verdict = crypto::openssl().verify(signer->certificate->spki(), *algorithm, message(), *value);
     ASSERT_TRUE(verdict);
     EXPECT_EQ(*verdict, crypto::Verdict::valid);
-    EXPECT_EQ(record_.str().find("313233"), std::string::npos) << "the record of a conversation holds no PIN";
+    // With the padding of its block: the digits alone may stand in a time of day.
+    const std::string pin = role == CardKey::signature ? "313233343536" : "31323334";
+    for (const char* padding : {"FF", "ff", "00"}) EXPECT_EQ(record_.str().find(pin + padding), std::string::npos) << "the record of a conversation holds no PIN";
   }
 }
 using AzeDit = ChipBench;

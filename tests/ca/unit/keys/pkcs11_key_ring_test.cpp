@@ -14,21 +14,28 @@ using namespace esign::ca;
 
 namespace {
 
-constexpr const char* kUri = "pkcs11:token=esign-ca;module-path=/usr/lib/softhsm/libsofthsm2.so";
+constexpr const char* kUri = "pkcs11:token=esign-ca?module-path=/usr/lib/softhsm/libsofthsm2.so";
 Pin pin(std::string_view text) { return Pin(std::span<const char>(text.data(), text.size())); }
 
-/// SoftHSM reads its configuration once in a process: one token for all tests.
+/// SoftHSM reads its configuration and its tokens once in a process: one token for all tests.
+struct TokenFolder {
+  std::filesystem::path path{};
+  ~TokenFolder() {
+    if (!path.empty()) std::filesystem::remove_all(path);
+  }
+};
+
 class Hsm : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    folder_ = std::filesystem::temp_directory_path() / ("esign-hsm-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder_ / "tokens");
-    std::ofstream(folder_ / "softhsm2.conf") << "directories.tokendir = " << (folder_ / "tokens").string() << "\nlog.level = ERROR\n";
-    ::setenv("SOFTHSM2_CONF", (folder_ / "softhsm2.conf").c_str(), 1);
+    if (!folder_.path.empty()) return;
+    folder_.path = std::filesystem::temp_directory_path() / ("esign-hsm-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder_.path / "tokens");
+    std::ofstream(folder_.path / "softhsm2.conf") << "directories.tokendir = " << (folder_.path / "tokens").string() << "\nlog.level = ERROR\n";
+    ::setenv("SOFTHSM2_CONF", (folder_.path / "softhsm2.conf").c_str(), 1);
     ASSERT_EQ(std::system("softhsm2-util --init-token --free --label esign-ca --so-pin 12345678 --pin 4321 > /dev/null"), 0);
   }
-  static void TearDownTestSuite() { std::filesystem::remove_all(folder_); }
-  static inline std::filesystem::path folder_{};
+  static inline TokenFolder folder_{};
 };
 
 class Kinds : public Hsm, public testing::WithParamInterface<crypto::KeyKind> {};
@@ -63,8 +70,8 @@ TEST_F(Hsm, AKeyThatIsNotThereIsNotFound) {
 
 TEST_F(Hsm, WhatDoesNotOpenSaysWhy) {
   EXPECT_EQ(Pkcs11KeyRing::open(kUri, pin("9999")).error().code, Errc::pin_incorrect);
-  EXPECT_EQ(Pkcs11KeyRing::open("pkcs11:token=other;module-path=/usr/lib/softhsm/libsofthsm2.so", pin("4321")).error().code, Errc::unavailable);
-  EXPECT_EQ(Pkcs11KeyRing::open("pkcs11:token=esign-ca;module-path=/nowhere.so", pin("4321")).error().code, Errc::misconfigured);
+  EXPECT_EQ(Pkcs11KeyRing::open("pkcs11:token=other?module-path=/usr/lib/softhsm/libsofthsm2.so", pin("4321")).error().code, Errc::unavailable);
+  EXPECT_EQ(Pkcs11KeyRing::open("pkcs11:token=esign-ca?module-path=/nowhere.so", pin("4321")).error().code, Errc::misconfigured);
   EXPECT_EQ(Pkcs11KeyRing::open("pkcs11:token=esign-ca", pin("4321")).error().code, Errc::misconfigured);
 }
 
