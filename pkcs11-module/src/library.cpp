@@ -15,7 +15,7 @@ using token::pcsc::ReaderState;
 struct Door {
   const pid_t process = ::getpid();
   std::mutex mutex{};
-  std::shared_ptr<Library> library{};
+  std::shared_ptr<Library> opened{};
 };
 std::atomic<Door*> the_door{nullptr};
 
@@ -34,14 +34,14 @@ std::shared_ptr<Library> current() {
   Door* const found = the_door.load();
   if (found == nullptr || found->process != ::getpid()) return nullptr;
   const std::lock_guard lock(found->mutex);
-  return found->library;
+  return found->opened;
 }
 
 CK_RV initialise() {
   Door& entrance = door();
   const std::lock_guard lock(entrance.mutex);
-  if (entrance.library) return CKR_CRYPTOKI_ALREADY_INITIALIZED;
-  entrance.library = std::make_shared<Library>();
+  if (entrance.opened) return CKR_CRYPTOKI_ALREADY_INITIALIZED;
+  entrance.opened = std::make_shared<Library>();
   return CKR_OK;
 }
 
@@ -50,8 +50,8 @@ CK_RV finalise() {
   std::shared_ptr<Library> ended;
   {
     const std::lock_guard lock(entrance.mutex);
-    ended = std::move(entrance.library);
-    entrance.library = nullptr;
+    ended = std::move(entrance.opened);
+    entrance.opened = nullptr;
   }
   return ended ? CKR_OK : CKR_CRYPTOKI_NOT_INITIALIZED;
 }

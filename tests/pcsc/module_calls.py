@@ -38,10 +38,10 @@ class Module:
     """One loaded module; a function that answers other than CKR_OK raises Refused."""
 
     def __init__(self, path):
-        self.library = ctypes.CDLL(path)
+        self.entries = ctypes.CDLL(path)
 
     def call(self, function, *arguments):
-        entry = getattr(self.library, function)
+        entry = getattr(self.entries, function)
         entry.restype = ULONG
         code = entry(*arguments)
         if code != CKR_OK:

@@ -74,7 +74,7 @@ std::vector<Break> of_purposes() {
        }, {}},
       {"extensions-known", kSignature, [](Sample& s) { s.put(asn1::Oid("1.2.3.4"), hex("0500")); }, {}},
       {"shard", kSignature, {}, [](Told& t) { t.record.shard = 1; }},
-      {"shard", kSignature, [](Sample& s) { s.put(oid::kCrlDistributionPoints, distribution_point("http://pki.example/crl/root/0.crl")); }, {}},
+      {"shard", kSignature, [](Sample& s) { s.put(oid::kCrlDistributionPoints, distribution_point("http://pki.example/crl/policy/0.crl")); }, {}},
       {"shard", kSignature, [](Sample& s) { s.put(oid::kCrlDistributionPoints, distribution_point("http://pki.example/crl/issuing-ca/10.crl")); }, {}},
       {"ocsp-signing-alone", "issuing-ca", [](Sample& s) { s.put(oid::kExtendedKeyUsage, purposes({oid::kOcspSigning})); }, {}},
       {"ocsp-signing-alone", "role-operator", [](Sample& s) { s.put(oid::kExtendedKeyUsage, purposes({oid::kClientAuth, oid::kOcspSigning})); }, {}},
