@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """status_test.py ESIGN_CA: OCSP, CRLs and the trusted list, judged by openssl, GnuTLS and xmlsec1."""
 import base64
+import contextlib
+import datetime
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -184,6 +187,21 @@ class ReadOnly(unittest.TestCase):
                        "-url", f"http://127.0.0.1:{ca.plain}/ocsp/citizen", "-CAfile", chain)
             self.assertIn(": good", done.stdout)
             self.assertEqual(ca.get("/v1/statistics")[0], 404, "nothing that writes or needs a role is served")
+            # The copy was last known to be complete when its writer lived: the answer says so, and in the end nothing is good.
+            hour_ago = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+            for beat, says in (("2001-01-01T00:00:00Z", "trylater"), (None, "trylater"), (hour_ago, ": good")):
+                ca.stop()
+                with contextlib.closing(sqlite3.connect(ca.folder / "register.sqlite")) as register:
+                    register.execute("delete from settings where name = 'heartbeat'")
+                    if beat:
+                        register.execute("insert into settings (name, value) values ('heartbeat', ?)", (beat,))
+                    register.commit()
+                ca.serve("--role", "ocsp", tls=False)
+                done = run("openssl", "ocsp", "-issuer", ca.certificate_file("citizen"), "-serial", "0x" + answer["signature"]["serial"],
+                           "-url", f"http://127.0.0.1:{ca.plain}/ocsp/citizen", "-CAfile", chain)
+                self.assertIn(says, done.stdout)
+            told = " ".join(re.search("This Update: (.*) GMT", done.stdout).group(1).split())
+            self.assertEqual(datetime.datetime.strptime(told, "%b %d %H:%M:%S %Y").strftime("%Y-%m-%dT%H:%M:%SZ"), hour_ago)
 
 
 class TrustedList(Story):

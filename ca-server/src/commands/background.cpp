@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/background.h"
 
+#include "domain/ocsp_responder.h"
+
 namespace esign::ca {
 namespace {
 
 constexpr std::chrono::seconds kRound{1};
-constexpr unsigned kConfirmEvery = 5, kSignersEvery = 60;  // rounds
+constexpr unsigned kConfirmEvery = 5, kBeatEvery = 15, kSignersEvery = 60;  // rounds
 constexpr std::chrono::minutes kStale{2};                  // a change is in the CRL within one minute
 
 CrlRules rules_of(const CaConfig& config) { return {config.crl_refresh, config.crl_validity, config.crl_delay, config.node}; }
@@ -18,6 +20,7 @@ Background::Background(Centre& centre, OcspSigners& signers, const httpd::Log& l
 
 Result<void> Background::first_round() {
   if (work_ == Work::take_up) return {};
+  ESIGN_CHECK(beat());
   ESIGN_TRY(const std::size_t built, crls_.build_due());
   static_cast<void>(built);
   const std::lock_guard lock(mutex_);
@@ -56,6 +59,11 @@ void Background::tell(std::string_view what, const Result<std::size_t>& done) {
   }
 }
 
+/// A copy of the register elsewhere tells by it how old it is.
+Result<void> Background::beat() {
+  return centre_.store().write([&](Transaction& register_) { return register_.set(kHeartbeat, to_rfc3339(centre_.clock().now())); });
+}
+
 void Background::round(unsigned rounds) {
   if (work_ == Work::take_up) {
     if (rounds % kSignersEvery != 0) return;
@@ -67,6 +75,9 @@ void Background::round(unsigned rounds) {
   if (built) {
     const std::lock_guard lock(mutex_);
     crls_built_ = centre_.clock().now();
+  }
+  if (rounds % kBeatEvery == 0) {
+    if (const auto beaten = beat(); !beaten) log_.error("heartbeat", beaten.error(), {});
   }
   if (rounds % kConfirmEvery == 0) tell("unconfirmed_revoked", centre_.life().expire_unconfirmed());
   if (rounds % kSignersEvery == 0) tell("ocsp_signers_renewed", signers_.renew());

@@ -32,6 +32,7 @@ class Background {
  private:
   void run();
   void round(unsigned seconds);
+  Result<void> beat();
   void tell(std::string_view what, const Result<std::size_t>& done);
 
   Centre& centre_;

@@ -51,12 +51,13 @@ Result<void> wire_status(Serving& serving, ServeRole role) {
   serving.signers = std::make_unique<OcspSigners>(centre);
   ESIGN_CHECK(serving.signers->reload());
   if (role != ServeRole::ocsp) {
-    ESIGN_TRY(const std::size_t renewed, serving.signers->renew());
-    static_cast<void>(renewed);
+    // A register that must not issue now still has signers for some days: status goes on.
+    if (const auto renewed = serving.signers->renew(); !renewed) serving.log->error("ocsp_signers", renewed.error(), {});
   }
   OcspParts parts{centre.store(), centre.keys(), centre.clock(), centre.authorities()};
   parts.signer = [signers = serving.signers.get()](std::string_view authority) { return signers->find(authority); };
   parts.validity = centre.config().ocsp_validity;
+  if (role == ServeRole::ocsp) parts.oldest_copy = centre.config().ocsp_oldest_copy;
   serving.responder = std::make_unique<OcspResponder>(std::move(parts));
   serving.cache = std::make_unique<OcspCache>(kCachedAnswers);
   centre.store().watch([cache = serving.cache.get()](const std::vector<Reader::Change>& changes) {

@@ -38,6 +38,7 @@ Result<void> read_times(TomlTable& top, CaConfig& config) {
       {"crl", "validity-seconds", &config.crl_validity, 60, kDay},
       {"crl", "delay-seconds", &config.crl_delay, 0, 60},
       {"ocsp", "validity-seconds", &config.ocsp_validity, 1, kDay},
+      {"ocsp", "oldest-copy-seconds", &config.ocsp_oldest_copy, 60, 30 * kDay},
       {"personalisation", "confirm-seconds", &config.confirm_within, 1, 90 * kDay},
   };
   for (const std::string_view name : {"crl", "ocsp", "personalisation"}) {
@@ -68,7 +69,10 @@ Result<CaConfig> read_table(const toml::table& table) {
   ESIGN_TRY(config.key_store, from.text("key-store"));
   ESIGN_TRY(config.passphrase_file, from.text("passphrase-file"));
   ESIGN_TRY(config.node, from.text("node"));
-  ESIGN_TRY(config.policy_arc, from.text("policy-arc"));
+  ESIGN_TRY(config.own.policy_arc, from.text("policy-arc"));
+  ESIGN_TRY(config.own.disclosure, from.text_or("disclosure", OwnValues{}.disclosure));
+  if (!config.own.disclosure.starts_with("https://") || config.own.disclosure.ends_with('/'))
+    return fail(Errc::misconfigured, "disclosure begins with https:// and has no slash at its end (EN 319 412-5 QCS-4.3.4-03)");
   ESIGN_TRY(const std::int64_t instance, from.number("instance", {1, 127}));
   config.instance = static_cast<std::uint8_t>(instance);
   ESIGN_CHECK(read_times(from, config));
@@ -114,6 +118,14 @@ Result<CaConfig> read_config(const CaFolder& folder) {
   return config;
 }
 
+std::string certified_settings(const CaConfig& config) {
+  return fmt::format("url = {}\npolicy-arc = {}\ndisclosure = {}\n", quoted(config.url), quoted(config.own.policy_arc), quoted(config.own.disclosure));
+}
+
+std::string write_authority(const AuthorityConfig& one) {
+  return fmt::format("\n[[authority]]\nname = {}\nparent = {}\ncategory = {}\nshards = {}\n", quoted(one.name), quoted(one.parent), quoted(name(one.category)), one.shards);
+}
+
 std::string write_config(const CaConfig& config) {
   std::string out = "# SPDX-License-Identifier: Apache-2.0\n# A certification authority of esign: docs/reference/esign-ca.md describes every key.\n";
   const auto text = [&](std::string_view key, std::string_view value) { out += fmt::format("{} = {}\n", key, quoted(value)); };
@@ -124,18 +136,13 @@ std::string write_config(const CaConfig& config) {
   text("key-store", config.key_store);
   text("passphrase-file", config.passphrase_file);
   text("node", config.node);
-  text("policy-arc", config.policy_arc);
+  text("policy-arc", config.own.policy_arc);
+  text("disclosure", config.own.disclosure);
   out += fmt::format("instance = {}\n", config.instance);
   out += fmt::format("\n[crl]\nrefresh-seconds = {}\nvalidity-seconds = {}\ndelay-seconds = {}\n", config.crl_refresh.count(), config.crl_validity.count(), config.crl_delay.count());
-  out += fmt::format("\n[ocsp]\nvalidity-seconds = {}\n", config.ocsp_validity.count());
+  out += fmt::format("\n[ocsp]\nvalidity-seconds = {}\noldest-copy-seconds = {}\n", config.ocsp_validity.count(), config.ocsp_oldest_copy.count());
   out += fmt::format("\n[personalisation]\nconfirm-seconds = {}\n", config.confirm_within.count());
-  for (const AuthorityConfig& one : config.authorities) {
-    out += "\n[[authority]]\n";
-    text("name", one.name);
-    text("parent", one.parent);
-    text("category", name(one.category));
-    out += fmt::format("shards = {}\n", one.shards);
-  }
+  for (const AuthorityConfig& one : config.authorities) out += write_authority(one);
   return out;
 }
 

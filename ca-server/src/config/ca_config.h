@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "config/profile_file.h"
 #include "domain/authorities.h"
 
 namespace esign::ca {
@@ -22,7 +23,7 @@ struct CaConfig {
   std::string key_store{};                       ///< "file" or a PKCS#11 URI
   std::string passphrase_file{};                 ///< Of key files, or the token's PIN; relative to the folder
   std::string node{};                            ///< Name of this machine in the audit log
-  std::string policy_arc{};                      ///< OID under which the profiles' own policies lie
+  OwnValues own{};                               ///< What profiles leave open
   std::uint8_t instance = 1;                     ///< First octet of serial numbers
   std::vector<AuthorityConfig> authorities{};
 
@@ -30,6 +31,7 @@ struct CaConfig {
   std::chrono::seconds crl_validity{std::chrono::hours{24}};
   std::chrono::seconds crl_delay{20};            ///< From a change to the CRL that tells of it
   std::chrono::seconds ocsp_validity{std::chrono::hours{1}};
+  std::chrono::seconds ocsp_oldest_copy{std::chrono::days{7}};  ///< Of the register, for a responder that reads a copy
   std::chrono::seconds confirm_within{std::chrono::hours{72}};
 };
 
@@ -48,8 +50,12 @@ struct CaFolder {
 
 /// Reads and checks ca.toml. Errors: not_found (no such folder), misconfigured with the line and the key.
 Result<CaConfig> read_config(const CaFolder& folder);
+/// What of it stands in certificates, a line each: it is approved together with the profiles.
+std::string certified_settings(const CaConfig& config);
 /// As read_config() reads it.
 std::string write_config(const CaConfig& config);
+/// The table of one authority, as write_config() writes it.
+std::string write_authority(const AuthorityConfig& authority);
 /// With the certificates of the folder. Errors: misconfigured.
 Result<Authorities> load_authorities(const CaFolder& folder, const CaConfig& config);
 

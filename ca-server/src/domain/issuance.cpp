@@ -12,6 +12,7 @@ namespace esign::ca {
 namespace {
 
 constexpr std::chrono::milliseconds kOthersPause{20};
+constexpr std::size_t kPartOfBatch = 128;  // requests whose intents, and then whose certificates, are one write
 constexpr unsigned kOthersRounds = 250;  // five seconds for the node that has the request already
 
 std::string list_of(const std::vector<CertificateRecord>& records) {
@@ -21,6 +22,14 @@ std::string list_of(const std::vector<CertificateRecord>& records) {
     text += R"({"serial":")" + to_text(record.serial) + R"(","profile":")" + record.profile + R"("})";
   }
   return text + "]}";
+}
+
+/// After a restore the last certificates and revocations may be missing, and what stands there as recorded may have been
+/// signed and released since: signing it again would make a second certificate of the same number. Somebody must have looked.
+Result<void> check_open(Reader& reader) {
+  ESIGN_TRY(const auto state, reader.setting("state"));
+  if (state.value_or("open") != "open") return fail(Errc::unavailable, "the register was restored and is not reconciled: nothing is issued");
+  return {};
 }
 
 }  // namespace
@@ -113,6 +122,7 @@ void Issuance::look_up(Reader& reader, Job& job) const {
   if ((*known)->content != job.order->content) return job.give(fail(Errc::conflict, "another request has this id").in("requestId"));
   job.request = **known;
   if (job.request.state != RequestState::recorded) return job.give(released(reader, job.request));
+  if (const auto open = check_open(reader); !open) return job.give(fail(open.error()));
   for (const Serial& serial : job.request.serials) {
     auto record = reader.certificate(job.request.issuer, serial);
     if (!record || !*record) return job.give(fail(Errc::internal, "a certificate of this request is missing"));
@@ -150,9 +160,7 @@ void Issuance::prepare(Job& job) const {
 /// 3. The intent, durable before anything is signed.
 Work Issuance::intent(Job& job) const {
   return [&job](Transaction& register_) -> Result<void> {
-    // After a restore the last certificates and revocations may be missing: somebody must have looked first.
-    ESIGN_TRY(const auto state, register_.setting("state"));
-    if (state.value_or("open") != "open") return fail(Errc::unavailable, "the register was restored and is not reconciled: nothing is issued");
+    ESIGN_CHECK(check_open(register_));
     ESIGN_TRY(const auto known, register_.request(job.request.caller, job.request.id));
     if (known) {
       job.stage = Job::Stage::others;
@@ -164,6 +172,7 @@ Work Issuance::intent(Job& job) const {
     }
     ESIGN_CHECK(register_.insert(job.request));
     for (const CertificateRecord& record : job.records) ESIGN_CHECK(register_.insert(record));
+    for (const auto& [name, value] : job.order->keep) ESIGN_CHECK(register_.set(name, value));
     return register_.audit({job.at, job.actor(), "certificate.issue", job.request.id, "intended", list_of(job.records)});
   };
 }
@@ -174,7 +183,7 @@ Result<Bytes> Issuance::make_one(const CertificateRecord& record) const {
   const LintContext context{record, authority.certificate, spki, parts_.clock.now()};
   ESIGN_TRY(const LintedTbs linted, parts_.lint(context));
   ESIGN_TRY(const pkix::SignatureAlgorithm algorithm, parts_.keys.algorithm(authority.key));
-  ESIGN_TRY(const Bytes value, parts_.keys.sign(authority.key, linted.tbs()));
+  ESIGN_TRY(const Bytes value, parts_.keys.sign_unverified(authority.key, linted.tbs()));
   Bytes certificate = assemble(linted.tbs(), algorithm, value);
   ESIGN_CHECK(parts_.check(certificate, context));
   return certificate;
@@ -201,6 +210,7 @@ void Issuance::make(Job& job) const {
 /// 5. The certificates, stored before they are released; or the end of the intent.
 Work Issuance::settle(Job& job) const {
   return [&job](Transaction& register_) -> Result<void> {
+    ESIGN_CHECK(check_open(register_));
     // Another node may have finished it meanwhile: its certificates count.
     ESIGN_TRY(const auto now, register_.request(job.request.caller, job.request.id));
     if (!now || now->state != RequestState::recorded) {
@@ -252,7 +262,17 @@ void Issuance::refuse(std::span<Job> jobs) const {
   if (!entries.empty()) static_cast<void>(parts_.store.write(std::span<const Work>(entries)));
 }
 
+/// Parts follow each other on lanes, so that the cores lint and sign one part while the register writes another.
 void Issuance::run(std::span<Job> jobs) const {
+  const std::size_t parts = (jobs.size() + kPartOfBatch - 1) / kPartOfBatch;
+  if (parts <= 1) return run_part(jobs);
+  for_each_on_lanes(parts, [&](std::size_t part) {
+    const std::size_t from = part * kPartOfBatch;
+    run_part(jobs.subspan(from, std::min(kPartOfBatch, jobs.size() - from)));
+  });
+}
+
+void Issuance::run_part(std::span<Job> jobs) const {
   const auto all = [&](Job::Stage stage, auto&& step) {
     std::vector<Job*> chosen;
     for (Job& job : jobs) {
@@ -337,6 +357,7 @@ Result<std::size_t> Issuance::finish_unfinished() {
   for (;;) {
     std::vector<Job> jobs;
     ESIGN_CHECK(parts_.store.read([&](Reader& reader) -> Result<void> {
+      ESIGN_CHECK(check_open(reader));
       ESIGN_TRY(const auto requests, reader.unfinished(kAtOnce));
       for (const RequestRecord& request : requests) {
         Job& job = jobs.emplace_back();

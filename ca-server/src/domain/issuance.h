@@ -30,6 +30,7 @@ struct Order {
   std::string centre{};
   Sha256 content{};                               ///< Of the request in canonical form
   std::vector<Wanted> wanted{};                   ///< All of one issuer
+  std::map<std::string, std::string> keep{};      ///< Settings of the register that are stored with the intent
   std::optional<Time> confirm_by{};               ///< Given: certificates are issued on hold until it is confirmed.
 };
 
@@ -89,6 +90,7 @@ class Issuance {
   Result<Bytes> make_one(const CertificateRecord& record) const;
   Work settle(Job& job) const;
   void run(std::span<Job> jobs) const;
+  void run_part(std::span<Job> jobs) const;
   void wait_for_others(Job& job) const;
   void refuse(std::span<Job> jobs) const;
   Result<Serial> draw_serial() const;

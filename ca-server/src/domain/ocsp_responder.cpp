@@ -55,6 +55,16 @@ void tell(const std::optional<StatusRecord>& record, OcspAnswer& answer) {
   }
 }
 
+/// When the register was last known to be complete; nothing for a copy that is too old to say `good` from.
+Result<std::optional<Time>> known_until(Reader& reader, std::optional<std::chrono::seconds> oldest_copy, Time now) {
+  if (!oldest_copy) return std::optional<Time>(now);
+  ESIGN_TRY(const auto beat, reader.setting(kHeartbeat));
+  if (!beat) return std::optional<Time>{};
+  ESIGN_TRY(const Time at, parse_rfc3339(*beat));
+  if (now - at > *oldest_copy) return std::optional<Time>{};
+  return std::optional<Time>(std::min(at, now));
+}
+
 }  // namespace
 
 Result<OcspReply> OcspResponder::signed_answer(const Authority& authority, const pkix::OcspRequest& request) const {
@@ -65,15 +75,19 @@ Result<OcspReply> OcspResponder::signed_answer(const Authority& authority, const
   answers.produced_at = now;
   answers.nonce = request.nonce();
   std::chrono::seconds validity = parts_.validity;
+  Time known = now;
   bool doubtful = false, good = false;
   std::optional<Serial> about;
   ESIGN_CHECK(parts_.store.read([&](Reader& reader) -> Result<void> {
     ESIGN_TRY(const auto state, reader.setting("state"));
-    doubtful = state.value_or("open") != "open";
+    ESIGN_TRY(const auto until, known_until(reader, parts_.oldest_copy, now));
+    known = until.value_or(now);
+    // A register that came back from a backup, or a copy that is no longer fed, may have forgotten revocations.
+    doubtful = !until || state.value_or("open") != "open";
     for (const pkix::OcspQuestion& question : request.questions()) {
       OcspAnswer answer;
       answer.id = question.id;
-      answer.this_update = now;
+      answer.this_update = known;
       if (issuer_of(question.id, parts_.authorities, authority.name) == Issuer::this_one) {
         answer.archive_cutoff = authority.certificate->validity().not_before;
         std::optional<StatusRecord> record;
@@ -89,18 +103,17 @@ Result<OcspReply> OcspResponder::signed_answer(const Authority& authority, const
     }
     return {};
   }));
-  // A register that came back from a backup may have forgotten revocations.
-  if (doubtful && good) return fail(Errc::unavailable, "the register is not reconciled");
+  if (doubtful && good) return fail(Errc::unavailable, "the register is not reconciled, or a copy that is too old");
   const Time next = std::min(now + validity, signer->not_after);
   for (OcspAnswer& answer : answers.answers) answer.next_update = next;
 
   ESIGN_TRY(const Bytes data, response_data(answers));
   ESIGN_TRY(const pkix::SignatureAlgorithm algorithm, parts_.keys.algorithm(signer->key));
-  ESIGN_TRY(const Bytes value, parts_.keys.sign(signer->key, data));
+  ESIGN_TRY(const Bytes value, parts_.keys.sign_unverified(signer->key, data));
   OcspReply reply;
   reply.status = pkix::OcspStatus::successful;
   reply.der = ocsp_response(data, algorithm, value, std::span<const Bytes>(&signer->certificate, 1));
-  reply.this_update = now;
+  reply.this_update = known;
   reply.next_update = next;
   if (!request.nonce() && request.questions().size() == 1) reply.about = about;
   return reply;

@@ -25,7 +25,13 @@ struct OcspParts {
   const Authorities& authorities;
   FindOcspSigner signer{};
   std::chrono::seconds validity{};
+  /// Given: the register is a copy that others write. Answers are then as old as its heartbeat says (RFC 6960 section 2.4,
+  /// thisUpdate: when the status was known to be correct), and past this age nothing is called good.
+  std::optional<std::chrono::seconds> oldest_copy{};
 };
+
+/// The setting of the register in which who writes it says that he is alive, RFC 3339.
+inline constexpr std::string_view kHeartbeat = "heartbeat";
 
 /// One answer, ready to be sent.
 struct OcspReply {

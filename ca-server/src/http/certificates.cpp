@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::uint32_t kMostRows = 500;
-constexpr std::size_t kWrongTries = 5;
+constexpr unsigned long kWrongTries = 5;
 
 Result<Serial> serial_of(const httpd::Request& request) {
   auto serial = serial_from(request.parameter("serial"));
@@ -30,31 +30,26 @@ Result<json> optional_json(const httpd::Request& request) {
 
 Answer state_answer(const Serial& serial, Status status) { return json_answer(200, {{"serial", to_text(serial)}, {"status", name(status)}}); }
 
-/// The help line acts for a holder who says the password that was left with the centre.
+/// The help line acts for a holder who says the password that was left with the centre. What is spoken is short: each try is
+/// counted before it is looked at, and after some wrong ones an operator is asked.
 Result<void> check_holder(const Api& api, const Serial& serial, const std::optional<std::string>& spoken) {
   if (!spoken) return fail(Errc::invalid_argument, "the help line gives the holder's spoken password").in("spokenPassword");
-  std::optional<CertificateRecord> record;
+  std::string counter;
   std::optional<std::string> verifier;
-  std::size_t tries = 0;
-  ESIGN_CHECK(api.store.read([&](Reader& reader) -> Result<void> {
-    ESIGN_TRY(record, reader.certificate(serial));
-    if (record && !record->fin.empty()) {
-      ESIGN_TRY(verifier, reader.setting("spoken/" + record->fin));
-      ESIGN_TRY(const auto wrong, reader.setting("spoken-wrong/" + record->fin));
-      if (wrong) tries = static_cast<std::size_t>(std::strtoul(wrong->c_str(), nullptr, 10));
-    }
-    return {};
+  ESIGN_CHECK(api.store.write([&](Transaction& register_) -> Result<void> {
+    ESIGN_TRY(const auto record, register_.certificate(serial));
+    if (!record) return fail(Errc::not_found, "no certificate has this serial number");
+    ESIGN_TRY(verifier, register_.setting("spoken/" + record->fin));
+    if (record->fin.empty() || !verifier) return fail(Errc::denied, "the holder left no spoken password");
+    counter = "spoken-tries/" + record->fin;
+    ESIGN_TRY(const auto tries, register_.setting(counter));
+    const unsigned long done = tries ? std::strtoul(tries->c_str(), nullptr, 10) : 0;
+    if (done >= kWrongTries) return fail(Errc::denied, "too many wrong spoken passwords: an operator suspends this one");
+    return register_.set(counter, std::to_string(done + 1));
   }));
-  if (!record) return fail(Errc::not_found, "no certificate has this serial number");
-  if (!verifier) return fail(Errc::denied, "the holder left no spoken password");
-  // What is spoken is short: after some wrong tries only an operator can suspend, until the right one is said to him.
-  const std::string counter = "spoken-wrong/" + record->fin;
-  if (tries >= kWrongTries) return fail(Errc::denied, "too many wrong spoken passwords: an operator suspends this one");
   ESIGN_TRY(const Spoken heard, check_spoken(*verifier, *spoken));
-  if (heard == Spoken::right && tries == 0) return {};
-  const std::size_t now = heard == Spoken::right ? 0 : tries + 1;
-  ESIGN_CHECK(api.store.write([&](Transaction& register_) { return register_.set(counter, std::to_string(now)); }));
-  return heard == Spoken::right ? Result<void>{} : fail(Errc::denied, "the spoken password is wrong");
+  if (heard == Spoken::wrong) return fail(Errc::denied, "the spoken password is wrong");
+  return api.store.write([&](Transaction& register_) { return register_.set(counter, "0"); });
 }
 
 /// What the registration authority may ask for: certificates of people and bodies, none of the centre's own.

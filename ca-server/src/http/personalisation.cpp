@@ -12,7 +12,8 @@ namespace {
 using nlohmann::json;
 
 constexpr int kAdultAge = 15;                    // law 853-IVQ: the card of citizens under 15 has no signature key
-constexpr std::size_t kBatchAtOnce = 256;        // requests that share two commits
+constexpr std::size_t kBatchAtOnce = 1024;       // requests that are read before the first is answered
+constexpr std::size_t kBatchOctets = 4u << 20;   // or so much of them
 constexpr std::size_t kLongestLine = 64u << 10;
 constexpr std::string_view kAuthority = "citizen";
 
@@ -28,7 +29,6 @@ Age age_at(Time birth, Time now) {
 struct CardRequest {
   Order order{};
   std::vector<std::string> kinds{};  ///< "authentication", "signature"
-  std::optional<SpokenVerifier> spoken{};
   std::string fin{};
 };
 
@@ -83,7 +83,7 @@ Result<CardRequest> read_request(const Api& api, const Caller& caller, const jso
   if (spoken) {
     auto verifier = make_spoken_verifier(*spoken);
     if (!verifier) return fail(std::move(verifier).error().in("spokenPassword"));
-    read.spoken = *std::move(verifier);
+    order.keep["spoken/" + read.fin] = *std::move(verifier);
   }
   order.caller = caller.name;
   order.actor = caller.actor;
@@ -92,23 +92,19 @@ Result<CardRequest> read_request(const Api& api, const Caller& caller, const jso
   return read;
 }
 
-json answer_of(const Api& api, const CardRequest& request, const Issued& issued) {
+json chain_of(const Api& api) {
+  json chain = json::array();
+  for (const Bytes& der : api.authorities.chain(kAuthority)) chain.push_back(pkix::write_pem("CERTIFICATE", der));
+  return chain;
+}
+
+json answer_of(const CardRequest& request, const Issued& issued, const json& chain) {
   json answer{{"requestId", request.order.id}, {"state", name(issued.state)}};
   for (std::size_t i = 0; i < issued.certificates.size(); ++i) {
     answer[request.kinds[i]] = {{"serial", to_text(issued.serials[i])}, {"certificate", pkix::write_pem("CERTIFICATE", issued.certificates[i])}};
   }
-  json chain = json::array();
-  for (const Bytes& der : api.authorities.chain(kAuthority)) chain.push_back(pkix::write_pem("CERTIFICATE", der));
-  answer["chain"] = std::move(chain);
+  answer["chain"] = chain;
   return answer;
-}
-
-/// The holder's spoken password, kept once the certificates exist: a repeated request changes nothing.
-void keep_spoken(const Api& api, const CardRequest& request) {
-  if (!request.spoken) return;
-  static_cast<void>(api.store.write([&](Transaction& register_) -> Result<void> {
-    return register_.set("spoken/" + request.fin, *request.spoken);
-  }));
 }
 
 /// As a problem looks, for one line of a batch.
@@ -150,19 +146,19 @@ std::string answer_lines(const Api& api, const Caller& caller, const std::vector
     orders.push_back(std::move(rows[i].request.order));
   }
   const std::vector<Result<Issued>> issued = api.issuance.issue(orders);
-  std::string out;
-  for (Row& row : rows) {
+  const json chain = chain_of(api);
+  std::vector<std::string> answers(rows.size());
+  for_each_parallel(rows.size(), [&](std::size_t i) {
+    Row& row = rows[i];
     if (!row.fault) {
       row.request.order = std::move(orders[row.order]);
-      if (const auto& made = issued[row.order]; made) {
-        keep_spoken(api, row.request);
-        out += answer_of(api, row.request, *made).dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
-        continue;
-      }
-      row.fault = issued[row.order].error();
+      if (!issued[row.order]) row.fault = issued[row.order].error();
     }
-    out += fault_line(row.id, *row.fault).dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
-  }
+    const json line = row.fault ? fault_line(row.id, *row.fault) : answer_of(row.request, *issued[row.order], chain);
+    answers[i] = line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  });
+  std::string out;
+  for (const std::string& answer : answers) out += answer;
   return out;
 }
 
@@ -183,17 +179,18 @@ Answer personalise(const Api& api, const Caller& caller, const httpd::Request& r
   ESIGN_TRY(const json body, parse_json(request.body));
   ESIGN_TRY(CardRequest card, read_request(api, caller, body));
   ESIGN_TRY(const Issued issued, api.issuance.issue(card.order));
-  keep_spoken(api, card);
-  return json_answer(200, answer_of(api, card, issued));
+  return json_answer(200, answer_of(card, issued, chain_of(api)));
 }
 
 Answer personalise_batch(const Api& api, const Caller& caller, const httpd::Request& request) {
   const auto lines = std::make_shared<httpd::LineReader>(request.stream, kLongestLine);
   return httpd::respond(200, "application/jsonl", httpd::Pull([&api, caller, lines]() -> Result<std::optional<Bytes>> {
     std::vector<std::string> some;
-    while (some.size() < kBatchAtOnce) {
+    std::size_t octets = 0;
+    while (some.size() < kBatchAtOnce && octets < kBatchOctets) {
       ESIGN_TRY(auto line, lines->next());
       if (!line) break;
+      octets += line->size();
       if (!line->empty()) some.push_back(*std::move(line));
     }
     if (some.empty()) return std::optional<Bytes>{};

@@ -6,7 +6,6 @@ namespace {
 
 constexpr auto kCritical = pkix::Critical::yes;
 const char* const kSignature = "id-card-signature";
-constexpr asn1::Tag kUtf8 = asn1::tag::utf8_string;
 
 /// SubjectPublicKeyInfo of an RSA key with a modulus of so many bits. Nobody has its factors; the rules only measure it.
 Bytes rsa_spki(std::size_t bits) {
