@@ -27,6 +27,8 @@ class KeyRing {
   virtual Result<pkix::SignatureAlgorithm> algorithm(std::string_view key) const = 0;
   /// The value as certificates have it (ECDSA: DER). Errors: not_found, unavailable (token gone), internal.
   virtual Result<Bytes> sign(std::string_view key, View message) const = 0;
+  /// As crypto::sign_unverified(): for certificates, which the second look verifies, and for OCSP answers.
+  virtual Result<Bytes> sign_unverified(std::string_view key, View message) const { return sign(key, message); }
   /// The same for a message that was hashed as algorithm() says because it is too large to hold: a CRL.
   virtual Result<Bytes> sign_digest(std::string_view key, View digest) const = 0;
 };

@@ -130,6 +130,12 @@ Result<Bytes> FileKeyRing::sign(std::string_view key, View message) const {
   return found->sign(algorithm, message);
 }
 
+Result<Bytes> FileKeyRing::sign_unverified(std::string_view key, View message) const {
+  ESIGN_TRY(const crypto::PrivateKey* found, find(key));
+  ESIGN_TRY(const pkix::SignatureAlgorithm algorithm, algorithm_of(found->public_key()));
+  return crypto::sign_unverified(*found, algorithm, message);
+}
+
 Result<Bytes> FileKeyRing::sign_digest(std::string_view key, View digest) const {
   ESIGN_TRY(const crypto::PrivateKey* found, find(key));
   ESIGN_TRY(const pkix::SignatureAlgorithm algorithm, algorithm_of(found->public_key()));

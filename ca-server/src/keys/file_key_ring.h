@@ -24,6 +24,7 @@ class FileKeyRing final : public KeyRing {
   Result<Bytes> spki(std::string_view key) const override;
   Result<pkix::SignatureAlgorithm> algorithm(std::string_view key) const override;
   Result<Bytes> sign(std::string_view key, View message) const override;
+  Result<Bytes> sign_unverified(std::string_view key, View message) const override;
   Result<Bytes> sign_digest(std::string_view key, View digest) const override;
 
  private:

@@ -16,6 +16,11 @@ Result<Bytes> seal_pkcs8(const SecretBytes& pkcs8, const Pin& passphrase);
 /// Errors: malformed, pin_incorrect, unsupported, limit_exceeded (kdf_iterations, key_file_octets).
 Result<std::unique_ptr<PrivateKey>> open_sealed_pkcs8(View der, const Pin& passphrase);
 
+/// As PrivateKey::sign(), but an ECDSA value is not verified with the key's own public half before it is given out, which
+/// costs three signatures. For who verifies it himself before it leaves, and for answers that their readers verify and may
+/// ask again. A faulty RSA value gives the key away, and is always looked at.
+Result<Bytes> sign_unverified(const PrivateKey& key, const pkix::SignatureAlgorithm& algorithm, View message);
+
 /// What a browser or a mail program imports: the key, its certificate, the chain above it.
 struct Pkcs12Content {
   const SecretBytes& pkcs8;

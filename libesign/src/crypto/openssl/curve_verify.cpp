@@ -45,7 +45,8 @@ Result<Verdict> verify_ecdsa(const PublicKey& key, pkix::Hash hash, View message
 }
 
 Result<Verdict> verify_ecdsa_digest(const PublicKey& key, View digest, View signature) {
-  ESIGN_TRY(const auto order, number_of(*key.handle, OSSL_PKEY_PARAM_EC_ORDER));
+  const BIGNUM* order = order_of(key.info.curve);
+  if (order == nullptr) return fail(Errc::unsupported, "an elliptic curve that is not named, or not one of this product");
   if (check_form(signature, *order) == Verdict::invalid) return Verdict::invalid;
   const Handle<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_pkey(library(), key.handle.get(), nullptr));
   if (!context || EVP_PKEY_verify_init(context.get()) != 1) return failure(Errc::internal, "the ECDSA check does not start");

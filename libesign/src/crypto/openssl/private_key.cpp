@@ -5,6 +5,7 @@
 #include <openssl/rsa.h>
 
 #include "base/limits.h"
+#include "crypto/key_file.h"
 #include "crypto/key_rules.h"
 #include "crypto/openssl/hasher.h"
 #include "crypto/openssl/library.h"
@@ -32,7 +33,8 @@ Result<Bytes> sign_hashed(EVP_PKEY& key, const pkix::SignatureAlgorithm& algorit
   const Handle<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_pkey(library(), &key, nullptr));
   if (!context || EVP_PKEY_sign_init(context.get()) != 1) return failure(Errc::internal, "the signature does not start");
   if (algorithm.scheme != pkix::Scheme::ecdsa) ESIGN_CHECK(set_padding(*context, algorithm));
-  if (EVP_PKEY_CTX_set_signature_md(context.get(), message_digest(algorithm.hash)) != 1)
+  // ECDSA takes the digest as it is, and the caller has looked at its length.
+  if (algorithm.scheme != pkix::Scheme::ecdsa && EVP_PKEY_CTX_set_signature_md(context.get(), message_digest(algorithm.hash)) != 1)
     return failure(Errc::internal, "the signature does not take this hash");
   Bytes value(static_cast<std::size_t>(EVP_PKEY_get_size(&key)));
   std::size_t size = value.size();
@@ -72,6 +74,12 @@ class EvpPrivateKey final : public PrivateKey {
     ESIGN_TRY(Bytes value, sign_message(*key_.handle, message));
     ESIGN_TRY(const Verdict own, verify_with(key_, algorithm, message, value));
     return checked(std::move(value), own);
+  }
+
+  Result<Bytes> sign_ecdsa(pkix::Hash hash, View message) const {
+    const ErrorScope errors;
+    ESIGN_TRY(const Bytes digest, digest_of(hash, message));
+    return sign_hashed(*key_.handle, {.scheme = pkix::Scheme::ecdsa, .hash = hash}, digest);
   }
 
   Result<Bytes> sign_digest(const pkix::SignatureAlgorithm& algorithm, View digest) const override {
@@ -123,6 +131,12 @@ Result<std::unique_ptr<PrivateKey>> adopt(Handle<EVP_PKEY> key) {
 }
 
 }  // namespace openssl_adapter
+
+Result<Bytes> sign_unverified(const PrivateKey& key, const pkix::SignatureAlgorithm& algorithm, View message) {
+  const auto* held = dynamic_cast<const openssl_adapter::EvpPrivateKey*>(&key);
+  const bool ecdsa = algorithm.scheme == pkix::Scheme::ecdsa && key.public_key().type == pkix::KeyType::ec;
+  return held != nullptr && ecdsa ? held->sign_ecdsa(algorithm.hash, message) : key.sign(algorithm, message);
+}
 
 Result<std::unique_ptr<PrivateKey>> open_pkcs8(View der) {
   using namespace openssl_adapter;

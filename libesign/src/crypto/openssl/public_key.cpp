@@ -152,6 +152,52 @@ Result<View> point_of(View spki) {
   return bits.octets;
 }
 
+/// As OpenSSL holds it, before check_public_key().
+Result<Handle<EVP_PKEY>> read_key(View spki, const pkix::PublicKeyInfo& info) {
+  if (info.type == pkix::KeyType::other) return fail(Errc::unsupported, "a public key of type " + info.algorithm.algorithm.to_text());
+  // Asked first, because OpenSSL would load any curve it knows, and curves by explicit parameters.
+  if (info.type == pkix::KeyType::ec) {
+    if (curve_name(info.curve) == nullptr) return fail(Errc::unsupported, "an elliptic curve that is not named, or not one of this product");
+    ESIGN_CHECK(check_point_form(spki));
+    ESIGN_TRY(const View point, point_of(spki));
+    Handle<EVP_PKEY> key = ec_key(info.curve, point);
+    if (!key) return failure(Errc::malformed, "the public key cannot be read");
+    return key;
+  }
+  const unsigned char* at = spki.data();
+  Handle<EVP_PKEY> key(d2i_PUBKEY_ex(nullptr, &at, static_cast<long>(spki.size()), library(), nullptr));
+  if (!key || at != spki.data() + spki.size()) return failure(Errc::malformed, "the public key cannot be read");
+  if (info.type == pkix::KeyType::rsa || info.type == pkix::KeyType::rsa_pss) ESIGN_CHECK(check_rsa_form(spki, *key));
+  return key;
+}
+
+Handle<EVP_PKEY> shared(EVP_PKEY& key) { return Handle<EVP_PKEY>(EVP_PKEY_up_ref(&key) == 1 ? &key : nullptr); }
+
+/// The keys that this thread has used last, which passed every check: who issues looks at the same new key three times, and at
+/// its own for every certificate; loading costs a third of a verification.
+class RecentKeys {
+ public:
+  Handle<EVP_PKEY> find(View spki) const {
+    for (const Entry& entry : entries_) {
+      if (entry.key && equal(entry.spki, spki)) return shared(*entry.key);
+    }
+    return nullptr;
+  }
+  void keep(View spki, EVP_PKEY& key) {
+    Entry& oldest = entries_[next_++ % entries_.size()];
+    oldest.spki = copy(spki);
+    oldest.key = shared(key);
+  }
+
+ private:
+  struct Entry {
+    Bytes spki{};
+    Handle<EVP_PKEY> key{};
+  };
+  std::array<Entry, 4> entries_{};
+  std::size_t next_ = 0;
+};
+
 }  // namespace
 
 Result<Handle<BIGNUM>> number_of(const EVP_PKEY& key, const char* parameter) {
@@ -174,24 +220,27 @@ Result<void> check_public_key(const EVP_PKEY& key, const pkix::PublicKeyInfo& in
 }
 
 Result<PublicKey> load_public_key(View spki) {
+  thread_local RecentKeys recent;
   ESIGN_TRY(pkix::PublicKeyInfo info, pkix::public_key_info(spki));
-  if (info.type == pkix::KeyType::other) return fail(Errc::unsupported, "a public key of type " + info.algorithm.algorithm.to_text());
-  // Asked first, because OpenSSL would load any curve it knows, and curves by explicit parameters.
-  if (info.type == pkix::KeyType::ec) {
-    if (curve_name(info.curve) == nullptr) return fail(Errc::unsupported, "an elliptic curve that is not named, or not one of this product");
-    ESIGN_CHECK(check_point_form(spki));
-    ESIGN_TRY(const View point, point_of(spki));
-    Handle<EVP_PKEY> key = ec_key(info.curve, point);
-    if (!key) return failure(Errc::malformed, "the public key cannot be read");
-    ESIGN_CHECK(check_public_key(*key, info));
-    return PublicKey{std::move(key), std::move(info)};
-  }
-  const unsigned char* at = spki.data();
-  Handle<EVP_PKEY> key(d2i_PUBKEY_ex(nullptr, &at, static_cast<long>(spki.size()), library(), nullptr));
-  if (!key || at != spki.data() + spki.size()) return failure(Errc::malformed, "the public key cannot be read");
-  if (info.type == pkix::KeyType::rsa || info.type == pkix::KeyType::rsa_pss) ESIGN_CHECK(check_rsa_form(spki, *key));
+  if (Handle<EVP_PKEY> known = recent.find(spki)) return PublicKey{std::move(known), std::move(info)};
+  ESIGN_TRY(Handle<EVP_PKEY> key, read_key(spki, info));
   ESIGN_CHECK(check_public_key(*key, info));
+  recent.keep(spki, *key);
   return PublicKey{std::move(key), std::move(info)};
+}
+
+const BIGNUM* order_of(pkix::Curve curve) {
+  static const auto orders = [] {
+    std::array<Handle<BIGNUM>, static_cast<std::size_t>(pkix::Curve::other) + 1> all{};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const EVP_PKEY* alone = curve_of(static_cast<pkix::Curve>(i));
+      if (alone == nullptr) continue;
+      if (auto order = number_of(*alone, OSSL_PKEY_PARAM_EC_ORDER)) all[i] = *std::move(order);
+    }
+    return all;
+  }();
+  const auto at = static_cast<std::size_t>(curve);
+  return at < orders.size() ? orders[at].get() : nullptr;
 }
 
 }  // namespace esign::crypto::openssl_adapter

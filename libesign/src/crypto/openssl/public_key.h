@@ -21,4 +21,7 @@ Result<void> check_public_key(const EVP_PKEY& key, const pkix::PublicKeyInfo& in
 /// A number of a key ("n", "order"), as an unsigned integer. Errors: internal.
 Result<Handle<BIGNUM>> number_of(const EVP_PKEY& key, const char* parameter);
 
+/// The order of a curve's generator, kept for the life of the program; null for a curve that this product does not use.
+const BIGNUM* order_of(pkix::Curve curve);
+
 }  // namespace esign::crypto::openssl_adapter
