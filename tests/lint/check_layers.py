@@ -52,7 +52,7 @@ def quote_problem(root, path, header, layers):
     if place[:2] == ("ca-server", "src"):
         part = "ca-" + (place[2] if len(place) > 3 else "commands")
         own = f"ca-{first}" if (root / "ca-server" / "src" / first).is_dir() else first
-        shared = part == "ca-commands" and header == "exit_code.h"  # of cli: the numbers are the same for every program
+        shared = part == "ca-commands" and header in ("exit_code.h", "help.h")  # of cli: numbers and languages are the same for every program
         beside = is_own_file(root / "ca-server", path, header) and "/" not in header
         return None if shared or beside or header.endswith(".inc") or own in layers[part] else f'{place[2]} may not include "{header}"'
     if place[0] in OUTSIDE and not is_own_file(root / place[0], path, header):
