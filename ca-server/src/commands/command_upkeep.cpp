@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "commands/key_audit.h"
 #include "commands/ocsp_signers.h"
 #include "commands/program.h"
 
@@ -20,6 +21,15 @@ Result<void> verify_audit_log(const Given& given, const Program& program) {
     return fail(Errc::denied, fmt::format("the audit log is not whole: {} at entry {} of {}", storage::name(report.fault->kind), report.fault->seq, report.fault->chain));
   }
   program.out(fmt::format("{} entries, {} signed heads: whole", report.entries, report.heads));
+  return {};
+}
+
+Result<void> look_at_keys(const Given& given, const Program& program) {
+  ESIGN_TRY(const auto centre, Centre::open(given.folder, Centre::Use::full));
+  ESIGN_TRY(const KeyAudit audit, audit_keys(*centre, shell_user(), []() -> Result<void> { return {}; }));
+  for (const Serial& serial : audit.sharing) program.out(to_text(serial));
+  program.say(fmt::format("{} RSA keys", audit.keys));
+  if (!audit.sharing.empty()) return fail(Errc::denied, fmt::format("{} certificates have keys that share a prime: revoke them (keyCompromise)", audit.sharing.size()));
   return {};
 }
 
@@ -80,32 +90,33 @@ Result<void> reconcile(const Given& given, const Program& program) {
   return {};
 }
 
-CLI::App* command(CLI::App& app, const char* name, const char* about, const std::shared_ptr<Given>& given) {
-  auto* made = app.add_subcommand(name, about);
-  made->add_option("--dir", given->folder, "The authority's folder")->required();
-  return made;
-}
-
 }  // namespace
 
 void add_audit(CLI::App& app, Program& program) {
   auto* audit = app.add_subcommand("audit", "The log of every act");
   audit->require_subcommand(1);
   const auto given = std::make_shared<Given>();
-  auto* verify = command(*audit, "verify", "Prove the log whole, or say where it is not", given);
+  auto* verify = command(*audit, "verify", "Prove the log whole, or say where it is not", given->folder);
   verify->callback([given, &program] { program.done(verify_audit_log(*given, program)); });
+}
+
+void add_keys(CLI::App& app, Program& program) {
+  CLI::App* keys = app.add_subcommand("keys", "The public keys of all certificates");
+  keys->require_subcommand(1);
+  const auto given = std::make_shared<Given>();
+  command(*keys, "audit", "Compare all RSA keys of the register: which of them share a prime", given->folder)->callback([given, &program] { program.done(look_at_keys(*given, program)); });
 }
 
 void add_upkeep(CLI::App& app, Program& program) {
   const auto given = std::make_shared<Given>();
-  command(app, "doctor", "Look at keys, certificates and register", given)->callback([given, &program] { program.done(look(*given, program)); });
-  auto* backup = command(app, "backup", "Copy the register while it is in use", given);
+  command(app, "doctor", "Look at keys, certificates and register", given->folder)->callback([given, &program] { program.done(look(*given, program)); });
+  auto* backup = command(app, "backup", "Copy the register while it is in use", given->folder);
   backup->add_option("file", given->file, "The new file")->required();
   backup->callback([given, &program] { program.done(back_up(*given, program)); });
-  auto* recovery = command(app, "recover", "Fill an empty register from a backup; it issues nothing until reconcile", given);
+  auto* recovery = command(app, "recover", "Fill an empty register from a backup; it issues nothing until reconcile", given->folder);
   recovery->add_option("file", given->file, "The backup")->required();
   recovery->callback([given, &program] { program.done(recover(*given, program)); });
-  command(app, "reconcile", "Let a recovered register issue again", given)->callback([given, &program] { program.done(reconcile(*given, program)); });
+  command(app, "reconcile", "Let a recovered register issue again", given->folder)->callback([given, &program] { program.done(reconcile(*given, program)); });
 }
 
 }  // namespace esign::ca
