@@ -5,6 +5,7 @@
 #include "commands/key_audit.h"
 #include "commands/ocsp_signers.h"
 #include "commands/program.h"
+#include "commands/reconcile.h"
 
 namespace esign::ca {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 struct Given {
   std::filesystem::path folder{};
   std::string file{};
+  Learnt learnt{};
 };
 
 Result<void> verify_audit_log(const Given& given, const Program& program) {
@@ -80,16 +82,6 @@ Result<void> recover(const Given& given, const Program& program) {
   return {};
 }
 
-Result<void> reconcile(const Given& given, const Program& program) {
-  ESIGN_TRY(const auto centre, Centre::open(given.folder, Centre::Use::full));
-  ESIGN_CHECK(centre->store().write([&](Transaction& register_) -> Result<void> {
-    ESIGN_CHECK(register_.audit({centre->clock().now(), "shell", "ca.reconcile", {}, "done", "{}"}));
-    return register_.set("state", "open");
-  }));
-  program.say("the register is open");
-  return {};
-}
-
 }  // namespace
 
 void add_audit(CLI::App& app, Program& program) {
@@ -116,7 +108,11 @@ void add_upkeep(CLI::App& app, Program& program) {
   auto* recovery = command(app, "recover", "Fill an empty register from a backup; it issues nothing until reconcile", given->folder);
   recovery->add_option("file", given->file, "The backup")->required();
   recovery->callback([given, &program] { program.done(recover(*given, program)); });
-  command(app, "reconcile", "Let a recovered register issue again", given->folder)->callback([given, &program] { program.done(reconcile(*given, program)); });
+  auto* reconciling = command(app, "reconcile", "Tell a recovered register what happened since its backup, and let it issue again", given->folder);
+  reconciling->add_option("--answers", given->learnt.answers, "CENTRE=FILE: answers that this centre was given, a JSON object a line");
+  reconciling->add_option("--crl", given->learnt.lists, "A full CRL that is out");
+  reconciling->add_flag_callback("--keep-closed", [given] { given->learnt.after = Learnt::After::keep_closed; }, "Take these over, and let it issue later");
+  reconciling->callback([given, &program] { program.done(reconcile(given->folder, given->learnt, program)); });
 }
 
 }  // namespace esign::ca
