@@ -436,6 +436,40 @@ class Changes(unittest.TestCase):
         return next(line for line in text.splitlines() if part in line)
 
 
+class Keys(unittest.TestCase):
+    def prime(self):
+        """Such that a product of two has exactly 3072 bits."""
+        return int(run("openssl", "prime", "-generate", "-bits", "1536", "-hex").stdout.strip(), 16)
+
+    def request(self, place, name, p, q):
+        """A PKCS#10 request of the RSA key with these primes."""
+        d = pow(65537, -1, (p - 1) * (q - 1))
+        numbers = (0, p * q, 65537, d, p, q, d % (p - 1), d % (q - 1), pow(q, -1, p))
+        config, der = place / (name + ".conf"), place / (name + ".der")
+        config.write_text("asn1 = SEQUENCE:key\n[key]\n" + "".join(f"n{index} = INTEGER:{number:#x}\n" for index, number in enumerate(numbers)), encoding="ascii")
+        made = run("openssl", "asn1parse", "-genconf", config, "-noout", "-out", der)
+        self.assertEqual(made.returncode, 0, made.stdout)
+        request = place / (name + ".csr")
+        made = run("openssl", "req", "-new", "-key", der, "-keyform", "DER", "-subj", "/CN=x", "-out", request, env=authority.OPENSSL)
+        self.assertEqual(made.returncode, 0, made.stdout)
+        return request
+
+    def test_keys_that_share_a_prime_are_found(self):
+        with tempfile.TemporaryDirectory() as folder, authority.Authority(PROGRAM) as ca:
+            place, shared = pathlib.Path(folder), self.prime()
+            serials = {}
+            for number, (p, q) in enumerate(((shared, self.prime()), (self.prime(), self.prime()), (self.prime(), shared))):
+                done = ca.command("issue", "--profile", "citizen-signature", "--request", self.request(place, str(number), p, q), "--subject", "fin=5ABCD12",
+                                  "--subject", "givenName=Günel", "--subject", "surname=Məmmədova")
+                self.assertEqual(done.returncode, 0, done.stdout)
+                serials[number] = re.search(r"serial number (\S+)", done.stdout)[1]
+                audited = ca.command("keys", "audit")
+                self.assertEqual(audited.returncode, 77 if number == 2 else 0, audited.stdout)
+            self.assertEqual(set(re.findall(r"^[0-9a-f]{34}$", audited.stdout, re.MULTILINE)), {serials[0], serials[2]})
+            self.assertIn("3 RSA keys", audited.stdout)
+            self.assertEqual(ca.command("audit", "verify").returncode, 0)
+
+
 if __name__ == "__main__":
     PROGRAM = sys.argv.pop(1)
     unittest.main(verbosity=2)

@@ -60,6 +60,7 @@ class Station(unittest.TestCase):
         self.assertEqual(again.returncode, 0, again.stdout)
         self.assertIn("already", again.stdout)
         self.assertEqual(self.states("5ABCD12"), ["active", "active"])
+        (self.folder / "certs").mkdir()
         listed = authority.run(BIN / "esign", "card", "certs", "-o", self.folder / "certs")
         self.assertEqual(listed.returncode, 0, listed.stdout)
 

@@ -9,7 +9,7 @@ namespace esign::ca {
 namespace {
 
 constexpr std::chrono::seconds kRound{1};
-constexpr unsigned kConfirmEvery = 5, kBeatEvery = 15, kSignersEvery = 60, kKeysEvery = 86'400;  // rounds
+constexpr unsigned kConfirmEvery = 5, kBeatEvery = 15, kSignersEvery = 60, kKeysEvery = 60;  // rounds
 constexpr std::chrono::minutes kStale{2};                  // a change is in the CRL within one minute
 
 CrlRules rules_of(const CaConfig& config) { return {config.crl_refresh, config.crl_validity, config.crl_delay, config.node}; }
@@ -56,7 +56,8 @@ void Background::run() {
 
 /// Minutes of arithmetic: beside the rounds, which have CRLs to build, and ended when the program ends.
 void Background::audit_keys_apart() {
-  if (auditing_.exchange(true)) return;
+  const auto due = key_audit_due(centre_);
+  if (!due || *due == KeyAuditDue::no || auditing_.exchange(true)) return;
   if (keys_.joinable()) keys_.join();
   keys_ = std::jthread([this] {
     const auto go_on = [this]() -> Result<void> {

@@ -7,6 +7,8 @@ namespace esign::ca {
 namespace {
 
 constexpr std::uint32_t kPage = 500;
+constexpr std::chrono::hours kEvery{24};
+constexpr std::string_view kAudited = "keys/audited";
 
 /// RSA keys of all certificates that were ever signed, a page of the register at a time.
 class RegisterKeys {
@@ -65,9 +67,21 @@ Result<KeyAudit> audit_keys(Centre& centre, const std::string& actor, const cryp
   for (const std::size_t position : positions) audit.sharing.push_back(keys.serials()[position]);
   ESIGN_CHECK(centre.store().write([&](Transaction& register_) -> Result<void> {
     for (const Serial& serial : audit.sharing) ESIGN_CHECK(register_.audit({centre.clock().now(), actor, "keys.audit", to_text(serial), "shares a prime", "{}"}));
+    ESIGN_CHECK(register_.set(kAudited, to_rfc3339(centre.clock().now())));
     return register_.audit({centre.clock().now(), actor, "keys.audit", std::to_string(audit.keys) + " RSA keys", audit.sharing.empty() ? "done" : "found", "{}"});
   }));
   return audit;
+}
+
+Result<KeyAuditDue> key_audit_due(Centre& centre) {
+  std::optional<std::string> text;
+  ESIGN_CHECK(centre.store().read([&](Reader& reader) -> Result<void> {
+    ESIGN_TRY(text, reader.setting(kAudited));
+    return {};
+  }));
+  if (!text) return KeyAuditDue::yes;
+  const auto last = parse_rfc3339(*text);
+  return last && centre.clock().now() - *last < kEvery ? KeyAuditDue::no : KeyAuditDue::yes;
 }
 
 }  // namespace esign::ca

@@ -13,4 +13,8 @@ struct KeyAudit {
 /// tells it. Writes the outcome into the audit log. Errors: those of the register and of `go_on`.
 Result<KeyAudit> audit_keys(Centre& centre, const std::string& actor, const crypto::GoOn& go_on);
 
+/// Whether a day has gone by since any program did it: the register knows. Errors: those of the register.
+enum class KeyAuditDue : std::uint8_t { no, yes };
+Result<KeyAuditDue> key_audit_due(Centre& centre);
+
 }  // namespace esign::ca
