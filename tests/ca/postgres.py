@@ -17,7 +17,7 @@ def present():
 
 class Postgres:
     def __init__(self):
-        self.home = tempfile.TemporaryDirectory(prefix="esign-pg-")
+        self.home = tempfile.TemporaryDirectory(prefix="esign-pg-", ignore_cleanup_errors=True)
         self.folder = pathlib.Path(self.home.name)
         self.user = {}
         if os.geteuid() == 0:  # it does not run as root: then it is nobody
@@ -37,14 +37,22 @@ class Postgres:
         return done
 
     def start(self):
+        """After a crash the processes of the one before may still be ending: it refuses until they have."""
+        deadline = time.monotonic() + 60
+        while not self.start_once():
+            assert time.monotonic() < deadline, (self.folder / "log").read_text(encoding="utf-8")
+            time.sleep(0.2)
+
+    def start_once(self):
         log = open(self.folder / "log", "a", encoding="utf-8")
         self.process = subprocess.Popen([str(BIN / "postgres"), "-D", str(self.folder / "data"), "-c", "listen_addresses=", "-c", f"unix_socket_directories={self.folder}",
                                          "-c", "shared_buffers=64MB"], stdout=log, stderr=log, cwd=self.folder, **self.user)
         log.close()
-        deadline = time.monotonic() + 30
-        while self.command("pg_isready", "-q", "-h", self.folder, check=False).returncode != 0:
-            assert time.monotonic() < deadline and self.process.poll() is None, (self.folder / "log").read_text(encoding="utf-8")
+        while self.process.poll() is None:
+            if self.command("pg_isready", "-q", "-h", self.folder, check=False).returncode == 0:
+                return True
             time.sleep(0.05)
+        return False
 
     def stop(self, how=signal.SIGINT):
         """SIGINT cuts its clients off; SIGQUIT is a crash, and the next start recovers."""
