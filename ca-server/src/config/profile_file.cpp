@@ -5,15 +5,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <iterator>
-#include <system_error>
 #include <toml++/toml.h>
 
 namespace esign::ca {
 namespace {
 
-namespace fs = std::filesystem;
 using asn1::Oid;
 
 template <class T>
@@ -328,15 +324,6 @@ Rows rows_of(Profile& profile, const OwnValues& own) {
   };
 }
 
-Result<Profile> read_file(const fs::path& file, const OwnValues& own) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream) return fail(Errc::misconfigured, "cannot be read");
-  ESIGN_TRY(Profile profile, read_profile(text, own));
-  if (profile.name != file.stem().string()) return fail(Errc::misconfigured, "the file is not named as its profile").in("name");
-  return profile;
-}
-
 }  // namespace
 
 Result<Profile> read_profile(std::string_view toml, const OwnValues& own) {
@@ -350,22 +337,6 @@ Result<Profile> read_profile(std::string_view toml, const OwnValues& own) {
   } catch (const toml::parse_error& problem) {
     return fail(Errc::misconfigured, fmt::format("line {}: {}", problem.source().begin.line, problem.description()));
   }
-}
-
-Result<std::vector<Profile>> read_profiles(const fs::path& folder, const OwnValues& own) {
-  std::error_code error;
-  std::vector<fs::path> files;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-    if (entry->path().extension() == ".toml") files.push_back(entry->path());
-  if (error || files.empty()) return fail(Errc::not_found, "no profile in the folder").in(folder.string());
-  std::ranges::sort(files);
-  std::vector<Profile> profiles;
-  for (const fs::path& file : files) {
-    Result<Profile> profile = read_file(file, own);
-    if (!profile) return fail(std::move(profile).error().in(file.filename().string()));
-    profiles.push_back(*std::move(profile));
-  }
-  return profiles;
 }
 
 }  // namespace esign::ca

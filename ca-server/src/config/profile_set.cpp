@@ -71,6 +71,11 @@ Result<std::vector<Profile>> profiles_of(const ProfileSet& set, const OwnValues&
   return profiles;
 }
 
+Result<std::vector<Profile>> read_profiles(const fs::path& folder, const OwnValues& own) {
+  ESIGN_TRY(const ProfileSet set, read_profile_set(folder, {}));
+  return profiles_of(set, own);
+}
+
 Result<std::string> digest_of(const ProfileSet& set) {
   std::string all;
   for (const auto& [file, text] : set) all += fmt::format("{} {}{} {}", file.size(), file, text.size(), text);
