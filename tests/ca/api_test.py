@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """api_test.py ESIGN_CA: the authority's interface, from outside, with real clients."""
+import contextlib
 import copy
 import json
 import pathlib
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -208,6 +210,21 @@ class Life(Story):
         code, done = self.ca.call("operator-2", "POST", path)
         self.assertEqual((code, done["state"], done["faults"]), (200, "done", []))
         self.assertEqual({self.status_of(serial) for serial in serials}, {"revoked"})
+
+    def test_an_approved_act_that_was_cut_off_is_finished(self):
+        serials = [self.issue(f"cut-{number}", f"9ABCD3{number}") for number in range(2)]
+        _, asked = self.ca.call("operator", "POST", "/v1/revocations", {"serials": serials, "reason": "keyCompromise"})
+        # What the register holds when the program ends between the approval and the act.
+        with contextlib.closing(sqlite3.connect(self.ca.folder / "register.sqlite", timeout=10)) as register:
+            register.execute("update approvals set state = 1, decided_by = 'operator:gone gone', decided = asked where id = ?", (asked["id"],))
+            register.commit()
+        path = f"/v1/approvals/{asked['id']}/"
+        self.assertEqual(self.ca.call("operator", "POST", path + "approve")[0], 403)
+        self.assertEqual(self.ca.call("operator-2", "POST", path + "refuse")[0], 409, "it was approved")
+        code, done = self.ca.call("operator-2", "POST", path + "approve")
+        self.assertEqual((code, done["state"], done["faults"]), (200, "done", []))
+        self.assertEqual({self.status_of(serial) for serial in serials}, {"revoked"})
+        self.assertEqual(self.ca.call("operator-2", "POST", path + "approve")[0], 404, "once")
 
     def test_statistics_count_what_was_issued(self):
         before = self.ca.call("auditor", "GET", "/v1/statistics")[1]

@@ -58,6 +58,7 @@ Result<std::vector<Serial>> read_serials(const json& list) {
   return serials;
 }
 
+/// What waits for a decision, or was approved and cut off before it was done: it can be approved again, and goes on.
 Result<Approval> open_approval(const Api& api, const httpd::Request& request) {
   const std::string_view text = request.parameter("id");
   std::uint64_t id = 0;
@@ -66,6 +67,8 @@ Result<Approval> open_approval(const Api& api, const httpd::Request& request) {
   std::vector<Approval> open;
   ESIGN_CHECK(api.store.read([&](Reader& reader) -> Result<void> {
     ESIGN_TRY(open, reader.approvals(Approval::State::open));
+    ESIGN_TRY(const auto begun, reader.approvals(Approval::State::approved));
+    open.insert(open.end(), begun.begin(), begun.end());
     return {};
   }));
   for (Approval& one : open) {
@@ -143,7 +146,9 @@ Answer approve(const Api& api, const Caller& caller, const httpd::Request& reque
   }
   const std::string_view asker = std::string_view(approval.asked_by).substr(approval.asked_by.find(' ') + 1);
   if (asker == caller.key) return fail(Errc::denied, "a second operator approves, not the one who asked");
-  ESIGN_TRY(approval, decide(api, caller, std::move(approval), Approval::State::approved));
+  if (approval.state == Approval::State::open) {
+    ESIGN_TRY(approval, decide(api, caller, std::move(approval), Approval::State::approved));
+  }
   const json detail = json::parse(approval.detail, nullptr, false);
   ESIGN_TRY(const std::vector<Serial> serials, read_serials(detail.at("serials")));
   Life::Revocation revocation;
@@ -154,7 +159,10 @@ Answer approve(const Api& api, const Caller& caller, const httpd::Request& reque
     const std::span<const Serial> some(serials.data() + from, std::min(kAtOnce, serials.size() - from));
     const auto results = api.life.revoke(some, revocation, act);
     for (std::size_t i = 0; i < results.size(); ++i) {
-      if (!results[i]) faults.push_back({{"serial", to_text(some[i])}, {"detail", results[i].error().detail}});
+      if (results[i]) continue;
+      // The register's own trouble: what is left is done when it is approved again.
+      if (const Errc why = results[i].error().code; why == Errc::storage || why == Errc::unavailable) return fail(results[i].error());
+      faults.push_back({{"serial", to_text(some[i])}, {"detail", results[i].error().detail}});
     }
   }
   ESIGN_TRY(approval, decide(api, caller, std::move(approval), Approval::State::done));
