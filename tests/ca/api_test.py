@@ -3,6 +3,7 @@
 """api_test.py ESIGN_CA: the authority's interface, from outside, with real clients."""
 import contextlib
 import copy
+import http.client
 import json
 import pathlib
 import re
@@ -131,6 +132,21 @@ class Personalisation(Story):
                 self.assertEqual(self.ca.call(role, "POST", "/v1/personalisation", body)[0], 403)
         self.refused(dict(body, centre="centre-2"), None, status=403)
         self.assertEqual(self.ca.call("centre", "GET", "/v1/certificates")[0], 403)
+
+    def test_who_waits_for_each_answer_of_a_batch_gets_it(self):
+        with contextlib.closing(http.client.HTTPSConnection("127.0.0.1", self.ca.tls, context=self.ca.tls_context("centre"), timeout=30)) as connection:
+            connection.putrequest("POST", "/v1/personalisation/batch")
+            connection.putheader("Content-Type", "application/jsonl")
+            connection.putheader("Transfer-Encoding", "chunked")
+            connection.endheaders()
+            answers = None
+            for number in range(3):
+                line = json.dumps(card(self.requests, f"wait-{number}", fin=f"6ABCE{number:02d}")).encode() + b"\n"
+                connection.send(b"%x\r\n%s\r\n" % (len(line), line))
+                answers = answers or connection.getresponse()
+                self.assertEqual(json.loads(answers.readline())["requestId"], f"wait-{number}")
+            connection.send(b"0\r\n\r\n")
+            self.assertEqual(answers.read(), b"")
 
     def test_a_batch_streams(self):
         rows = [card(self.requests, f"batch-{number}", fin=f"6ABCD{number:02d}") for number in range(12)]
