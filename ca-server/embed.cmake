@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-# embed_files(TARGET NAME files...): a program carries its files. They become the rows {"file name", text} of NAME.inc, in order
-# of their names, which TARGET can include. No file may hold the text )__file__".
+# embed_files(TARGET NAME [LEAN] files...): a program carries its files. They become the rows {"file name", text} of NAME.inc, in order
+# of their names, which TARGET can include. No file may hold the text )__file__". LEAN: without indentation and without lines that are
+# comments alone, for what travels to browsers.
 function(embed_files target name)
-  set(files ${ARGN})
+  cmake_parse_arguments(arg "LEAN" "" "" ${ARGN})
+  set(files ${arg_UNPARSED_ARGUMENTS})
   list(SORT files)
   set(entries "")
   foreach(file ${files})
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
     get_filename_component(short ${file} NAME)
     file(READ ${file} text)
+    if(arg_LEAN)
+      string(REGEX REPLACE "\n +" "\n" text "${text}")
+      string(REGEX REPLACE "^//[^\n]*\n" "" text "${text}")
+      string(REGEX REPLACE "\n//[^\n]*" "" text "${text}")
+      string(REGEX REPLACE "\n/[*][^\n]*[*]/\n" "\n" text "${text}")
+    endif()
     string(APPEND entries "{\"${short}\", R\"__file__(${text})__file__\"},\n")
   endforeach()
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded)

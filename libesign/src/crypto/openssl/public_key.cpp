@@ -19,11 +19,8 @@ Bytes octets_of(const BIGNUM& number) {
   return octets;
 }
 
-/// OpenSSL takes a negative INTEGER for its magnitude, and forms of BER: whether the key was RSAPublicKey (RFC 8017
-/// appendix A.1.1) in DER shows when it is written again.
-Result<void> check_rsa_form(View spki, const EVP_PKEY& key) {
-  ESIGN_TRY(const auto n, number_of(key, OSSL_PKEY_PARAM_RSA_N));
-  ESIGN_TRY(const auto e, number_of(key, OSSL_PKEY_PARAM_RSA_E));
+/// The octets of subjectPublicKey: RSAPublicKey, or a point.
+Result<View> key_octets(View spki) {
   asn1::Reader reader(spki);
   asn1::BitString bits;
   reader.sequence([&] {
@@ -31,13 +28,24 @@ Result<void> check_rsa_form(View spki, const EVP_PKEY& key) {
     bits = reader.bit_string();
   });
   ESIGN_CHECK(reader.finish());
+  // One key has one spelling: the register knows keys by the hash of theirs.
+  if (bits.unused_bits != 0) return fail(Errc::malformed, "a public key is whole octets");
+  return bits.octets;
+}
+
+/// OpenSSL takes a negative INTEGER for its magnitude, and forms of BER: whether the key was RSAPublicKey (RFC 8017
+/// appendix A.1.1) in DER shows when it is written again.
+Result<void> check_rsa_form(View spki, const EVP_PKEY& key) {
+  ESIGN_TRY(const auto n, number_of(key, OSSL_PKEY_PARAM_RSA_N));
+  ESIGN_TRY(const auto e, number_of(key, OSSL_PKEY_PARAM_RSA_E));
+  ESIGN_TRY(const View octets, key_octets(spki));
   const Bytes again = asn1::written([&](asn1::Writer& writer) {
     writer.sequence([&] {
       writer.unsigned_integer(octets_of(*n));
       writer.unsigned_integer(octets_of(*e));
     });
   });
-  if (bits.unused_bits != 0 || !equal(bits.octets, again)) return fail(Errc::malformed, "the RSA key is not DER, or has a negative number");
+  if (!equal(octets, again)) return fail(Errc::malformed, "the RSA key is not DER, or has a negative number");
   return {};
 }
 
@@ -141,17 +149,6 @@ Handle<EVP_PKEY> ec_key(pkix::Curve curve, View point) {
   return key;
 }
 
-Result<View> point_of(View spki) {
-  asn1::Reader reader(spki);
-  asn1::BitString bits;
-  reader.sequence([&] {
-    reader.any();
-    bits = reader.bit_string();
-  });
-  ESIGN_CHECK(reader.finish());
-  return bits.octets;
-}
-
 /// As OpenSSL holds it, before check_public_key().
 Result<Handle<EVP_PKEY>> read_key(View spki, const pkix::PublicKeyInfo& info) {
   if (info.type == pkix::KeyType::other) return fail(Errc::unsupported, "a public key of type " + info.algorithm.algorithm.to_text());
@@ -159,7 +156,7 @@ Result<Handle<EVP_PKEY>> read_key(View spki, const pkix::PublicKeyInfo& info) {
   if (info.type == pkix::KeyType::ec) {
     if (curve_name(info.curve) == nullptr) return fail(Errc::unsupported, "an elliptic curve that is not named, or not one of this product");
     ESIGN_CHECK(check_point_form(spki));
-    ESIGN_TRY(const View point, point_of(spki));
+    ESIGN_TRY(const View point, key_octets(spki));
     Handle<EVP_PKEY> key = ec_key(info.curve, point);
     if (!key) return failure(Errc::malformed, "the public key cannot be read");
     return key;
