@@ -162,4 +162,19 @@ TEST(Possession, IsShownByASignatureOfTheKeyItself) {
   EXPECT_EQ(check_possession(Possession{spki, sha1, message, value}).error().code, Errc::denied);
 }
 
+TEST(KeyStrength, APointIsWholeOctets) {
+  // A key whose last bit is zero: with one bit left out it would be the same key with another hash.
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    const auto made = generate_pkcs8(KeyKind::ec_p256);
+    Bytes spki = (*open_pkcs8(made->reveal()))->spki();
+    if ((spki.back() & 1) != 0) continue;
+    EXPECT_TRUE(check_key_strength(spki));
+    ASSERT_EQ(spki[spki.size() - 66], 0) << "unused bits, before 04 and the coordinates";
+    spki[spki.size() - 66] = 1;
+    EXPECT_FALSE(check_key_strength(spki));
+    return;
+  }
+  FAIL() << "no key ends in a zero bit";
+}
+
 }  // namespace
