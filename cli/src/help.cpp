@@ -6,14 +6,7 @@
 namespace esign::cli {
 namespace {
 
-struct Row {
-  std::string_view en, az, ru;
-};
-constexpr Row kRows[] = {
-#define ESIGN_HELP(en, az, ru) {en, az, ru},
-#include "help.inc"
-#undef ESIGN_HELP
-};
+using Row = HelpRow;
 /// The words CLI11 puts around them.
 constexpr Row kLabels[] = {{"Usage", "İstifadə", "Использование"},
                            {"Positionals", "Arqumentlər", "Аргументы"},
@@ -32,23 +25,23 @@ std::string in(const Row& row, Language language) {
   return std::string(row.en);
 }
 
-std::string translated(const std::string& english, Language language) {
-  const Row* row = std::ranges::find(kRows, english, &Row::en);
-  return row == std::end(kRows) ? english : in(*row, language);
+std::string translated(const std::string& english, Language language, std::span<const Row> rows) {
+  const auto row = std::ranges::find(rows, english, &Row::en);
+  return row == rows.end() ? english : in(*row, language);
 }
 
 }  // namespace
 
-void translate_help(CLI::App& app, Language language) {
+void translate_help(CLI::App& app, Language language, std::span<const HelpRow> rows) {
   if (language == Language::en) return;
-  app.description(translated(app.get_description(), language));
+  app.description(translated(app.get_description(), language, rows));
   app.group(in(kCommands, language));
   for (const Row& label : kLabels) app.get_formatter()->label(std::string(label.en), in(label, language));
   for (CLI::Option* option : app.get_options()) {
-    option->description(translated(option->get_description(), language));
+    option->description(translated(option->get_description(), language, rows));
     option->group(in(kOptions, language));
   }
-  for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) translate_help(*command, language);
+  for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) translate_help(*command, language, rows);
 }
 
 }  // namespace esign::cli

@@ -37,6 +37,7 @@ struct Loop {
   asio::io_context context{1};
   std::list<Lifeline*> connections{};
   Timer sweeper{context};
+  bool ending = false;  ///< Its thread's.
   std::thread thread{};
 };
 

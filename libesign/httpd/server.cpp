@@ -41,7 +41,8 @@ Task<> sweep(Loop& loop) {
   for (;;) {
     loop.sweeper.expires_after(kSweep);
     const auto [cancelled] = co_await loop.sweeper.async_wait(kTuple);
-    if (cancelled) co_return;
+    // A timer that has run out cannot be cancelled any more, though nobody has heard of it yet.
+    if (cancelled || loop.ending) co_return;
     const Clock::time_point now = Clock::now();
     for (Lifeline* one : loop.connections)
       if (one->reads_until < now || one->writes_until < now) one->expire();
@@ -189,7 +190,12 @@ void Server::Impl::stop(std::chrono::milliseconds within) {
   lock.unlock();
   core.workers.join();
   core.stream_workers.join();
-  for (const auto& loop : loops) asio::post(loop->context, [here = loop.get()] { here->sweeper.cancel(); });
+  for (const auto& loop : loops) {
+    asio::post(loop->context, [here = loop.get()] {
+      here->ending = true;
+      here->sweeper.cancel();
+    });
+  }
   guards.clear();
   for (const auto& loop : loops) loop->thread.join();
   metrics.drop_gauge("esign_http_connections", {{"server", core.settings.name}});

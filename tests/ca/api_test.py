@@ -4,7 +4,9 @@
 import copy
 import json
 import pathlib
+import re
 import signal
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -289,6 +291,183 @@ class Recovery(unittest.TestCase):
             self.assertEqual(ca.command("reconcile").returncode, 0)
             ca.serve()
             self.assertEqual(ca.call("centre", "POST", "/v1/personalisation", card(requests, "restore-3", fin="5ABCD19"))[0], 200)
+
+
+class Changes(unittest.TestCase):
+    """Profiles and authorities: proposed on the machine, in force when two operators have approved."""
+
+    def proposal(self, ca, *words):
+        done = ca.command("propose", *words)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        return int(re.search(r"approval (\d+):", done.stdout)[1])
+
+    def approve(self, ca, number, status=200, role="operator"):
+        code, answer = ca.call(role, "POST", f"/v1/approvals/{number}/approve")
+        self.assertEqual(code, status, answer)
+        return answer
+
+    def change_profile(self, ca, old, new):
+        file = ca.folder / "profiles" / "id-card-signature.toml"
+        text = file.read_text(encoding="utf-8")
+        self.assertIn(old, text)
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def test_changed_profiles_issue_nothing_until_two_operators_approve(self):
+        with tempfile.TemporaryDirectory() as place, authority.Authority(PROGRAM) as ca:
+            requests = authority.Requests(place)
+            old, new = '"RSA3072", "RSA4096"]', '"RSA4096"]'
+            self.change_profile(ca, old, new)
+            ca.serve()
+            body = card(requests, "change-1")
+            code, answer = ca.call("centre", "POST", "/v1/personalisation", body)
+            self.assertEqual(code, 503, answer)
+            self.assertEqual(ca.get("/readyz")[0], 503)
+            self.assertEqual(ca.get("/crl/citizen/0.crl")[0], 200, "status services go on")
+            refused = ca.command("issue", "--profile", "citizen-signature", "--request", self.csr(requests, place), "--subject", "fin=5ABCD12")
+            self.assertEqual(refused.returncode, 69, refused.stdout)
+
+            number = self.proposal(ca, "profiles")
+            self.assertNotEqual(ca.command("propose", "profiles").returncode, 0, "one waits already")
+            (row,) = ca.call("auditor", "GET", "/v1/approvals")[1]["approvals"]
+            self.assertEqual(row["changes"], [{"file": "id-card-signature.toml", "removed": [self.line(ca, new).replace(new, old)], "added": [self.line(ca, new)]}])
+            self.approve(ca, number, 403, role="auditor")
+            self.assertEqual(self.approve(ca, number)["state"], "open", "the first of two")
+            self.assertEqual(ca.call("centre", "POST", "/v1/personalisation", body)[0], 503)
+            self.approve(ca, number, 403)
+            done = self.approve(ca, number, role="operator-2")
+            self.assertEqual((done["state"], len(set(done["approvedBy"]))), ("done", 2))
+            self.assertEqual(ca.call("centre", "POST", "/v1/personalisation", body)[0], 200)
+            self.assertEqual(ca.get("/readyz")[0], 200)
+
+            ca.stop()
+            self.change_profile(ca, new, old)
+            ca.serve()
+            self.assertEqual(ca.call("centre", "POST", "/v1/personalisation", card(requests, "change-2", fin="5ABCD13"))[0], 503, "the old ones count no more")
+            number = self.proposal(ca, "profiles")
+            self.assertEqual(ca.call("operator", "POST", f"/v1/approvals/{number}/refuse")[0], 200)
+            self.assertEqual(ca.call("centre", "POST", "/v1/personalisation", card(requests, "change-3", fin="5ABCD14"))[0], 503)
+            ca.stop()
+            log = ca.command("audit", "verify")
+            self.assertEqual(log.returncode, 0, log.stdout)
+
+    def test_a_changed_role_makes_no_operator(self):
+        with authority.Authority(PROGRAM) as ca:
+            profiles = ca.folder / "profiles"
+            for name, arc in (("role-auditor", "own.9.4"), ("role-operator", "own.9.5")):
+                text = (profiles / (name + ".toml")).read_text(encoding="utf-8")
+                (profiles / (name + ".toml")).write_text(re.sub(r"own\.9\.\d", arc, text), encoding="utf-8")
+            ca.serve()
+            self.assertEqual(ca.call("auditor", "GET", "/v1/me")[1]["role"], "auditor")
+            number = self.proposal(ca, "profiles")
+            self.approve(ca, number, 403, role="auditor")
+
+    def test_a_new_authority_is_used_when_two_operators_approved_its_key(self):
+        with tempfile.TemporaryDirectory() as place, authority.Authority(PROGRAM) as ca:
+            requests = authority.Requests(place)
+            ca.serve()
+            wanted = ("authority", "citizen-2", "--parent", "policy", "--category", "citizen", "--common-name", "Vətəndaşlar Sertifikat Mərkəzi 2")
+            number = self.proposal(ca, *wanted)
+            denied = ca.command("admit", "citizen-2")
+            self.assertEqual(denied.returncode, 77, denied.stdout)
+            self.approve(ca, number)
+            self.assertEqual(ca.command("admit", "citizen-2").returncode, 77, "one operator is not two")
+            self.assertEqual(self.approve(ca, number, role="operator-2")["authority"]["commonName"], "Vətəndaşlar Sertifikat Mərkəzi 2")
+            done = ca.command("admit", "citizen-2")
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertNotEqual(ca.command("admit", "citizen-2").returncode, 0)
+            checked = run("openssl", "verify", "-CAfile", ca.root_file(), "-untrusted", ca.certificate_file("policy"), ca.certificate_file("citizen-2"))
+            self.assertEqual(checked.returncode, 0, checked.stdout)
+            ca.stop()
+            ca.serve()
+            self.assertEqual(ca.get("/crl/citizen-2/0.crl")[0], 200)
+
+            # A key that slipped in beside the approved one signs nothing.
+            ca.stop()
+            keys = ca.folder / "private"
+            (keys / "citizen.p8").write_bytes((keys / "services.p8").read_bytes())
+            done = ca.command("issue", "--profile", "citizen-signature", "--request", self.csr(requests, place), "--subject", "fin=5ABCD12",
+                              "--subject", "givenName=Günel", "--subject", "surname=Məmmədova")
+            self.assertEqual(done.returncode, 69, done.stdout)
+            self.assertIn("have not approved the key", done.stdout)
+
+    def test_an_authority_is_held_to_its_names(self):
+        """Its profile has nameConstraints; OpenSSL and esign refuse what lies outside them."""
+        with tempfile.TemporaryDirectory() as place, authority.Authority(PROGRAM) as ca:
+            requests = authority.Requests(place)
+            ca.serve()
+            profiles = ca.folder / "profiles"
+            issuing, before = profiles / "issuing-ca.toml", (profiles / "issuing-ca.toml").read_text(encoding="utf-8")
+            leaf = profiles / "citizen-signature.toml"
+            leaf.write_text(leaf.read_text(encoding="utf-8").replace('issuers = ["citizen"]', 'issuers = ["citizen", "inside", "outside"]'), encoding="utf-8")
+            for name, country, verdict in (("inside", "AZ", 0), ("outside", "TR", 1)):
+                limits = f'nameConstraints = {{permitted = ["directory:C={country}"], excluded = ["dns:gov.az"]}}\npolicies ='
+                issuing.write_text(before.replace("policies =", limits, 1) + 'nameConstraints = "RFC 5280 section 4.2.1.10"\n', encoding="utf-8")
+                self.approve_both(ca, self.proposal(ca, "profiles"))
+                wanted = self.proposal(ca, "authority", name, "--parent", "policy", "--category", "citizen", "--common-name", "Sınaq Mərkəzi " + name)
+                self.approve_both(ca, wanted)
+                done = ca.command("admit", name)
+                self.assertEqual(done.returncode, 0, done.stdout)
+                shown = run("openssl", "x509", "-in", ca.certificate_file(name), "-noout", "-text").stdout
+                self.assertRegex(shown, r"Name Constraints: critical\s+Permitted:\s+DirName:C ?= ?" + country + r"\s+Excluded:\s+DNS:gov.az")
+                issued = subprocess.run([PROGRAM, "issue", "--dir", ca.folder, "--profile", "citizen-signature", "--issuer", name, "--request", self.csr(requests, place),
+                                         "--subject", "fin=5ABCD12", "--subject", "givenName=Günel", "--subject", "surname=Məmmədova"], capture_output=True, check=False, timeout=60)
+                self.assertEqual(issued.returncode, 0, issued.stderr)
+                pem, chain = pathlib.Path(place) / (name + ".pem"), pathlib.Path(place) / "chain.pem"
+                pem.write_bytes(issued.stdout)
+                chain.write_text("".join(ca.certificate_file(one).read_text(encoding="ascii") for one in ("policy", name)), encoding="ascii")
+                judged = run("openssl", "verify", "-CAfile", ca.root_file(), "-untrusted", chain, pem)
+                self.assertEqual(judged.returncode != 0, verdict != 0, judged.stdout)
+                if verdict:
+                    self.assertIn("permitted subtree violation", judged.stdout)
+                ours = run(pathlib.Path(PROGRAM).with_name("esign"), "cert", "verify", pem, "--trust", ca.root_file(), "--certs", chain, "--no-revocation", "--json")
+                self.assertEqual(ours.returncode, verdict, ours.stdout)
+
+    def approve_both(self, ca, number):
+        self.approve(ca, number)
+        self.approve(ca, number, role="operator-2")
+
+    def csr(self, requests, place):
+        path = pathlib.Path(place) / "request.csr"
+        path.write_text(requests.pem(), encoding="ascii")
+        return path
+
+    def line(self, ca, part):
+        text = (ca.folder / "profiles" / "id-card-signature.toml").read_text(encoding="utf-8")
+        return next(line for line in text.splitlines() if part in line)
+
+
+class Keys(unittest.TestCase):
+    def prime(self):
+        """Such that a product of two has exactly 3072 bits."""
+        return int(run("openssl", "prime", "-generate", "-bits", "1536", "-hex").stdout.strip(), 16)
+
+    def request(self, place, name, p, q):
+        """A PKCS#10 request of the RSA key with these primes."""
+        d = pow(65537, -1, (p - 1) * (q - 1))
+        numbers = (0, p * q, 65537, d, p, q, d % (p - 1), d % (q - 1), pow(q, -1, p))
+        config, der = place / (name + ".conf"), place / (name + ".der")
+        config.write_text("asn1 = SEQUENCE:key\n[key]\n" + "".join(f"n{index} = INTEGER:{number:#x}\n" for index, number in enumerate(numbers)), encoding="ascii")
+        made = run("openssl", "asn1parse", "-genconf", config, "-noout", "-out", der)
+        self.assertEqual(made.returncode, 0, made.stdout)
+        request = place / (name + ".csr")
+        made = run("openssl", "req", "-new", "-key", der, "-keyform", "DER", "-subj", "/CN=x", "-out", request, env=authority.OPENSSL)
+        self.assertEqual(made.returncode, 0, made.stdout)
+        return request
+
+    def test_keys_that_share_a_prime_are_found(self):
+        with tempfile.TemporaryDirectory() as folder, authority.Authority(PROGRAM) as ca:
+            place, shared = pathlib.Path(folder), self.prime()
+            serials = {}
+            for number, (p, q) in enumerate(((shared, self.prime()), (self.prime(), self.prime()), (self.prime(), shared))):
+                done = ca.command("issue", "--profile", "citizen-signature", "--request", self.request(place, str(number), p, q), "--subject", "fin=5ABCD12",
+                                  "--subject", "givenName=Günel", "--subject", "surname=Məmmədova")
+                self.assertEqual(done.returncode, 0, done.stdout)
+                serials[number] = re.search(r"serial number (\S+)", done.stdout)[1]
+                audited = ca.command("keys", "audit")
+                self.assertEqual(audited.returncode, 77 if number == 2 else 0, audited.stdout)
+            self.assertEqual(set(re.findall(r"^[0-9a-f]{34}$", audited.stdout, re.MULTILINE)), {serials[0], serials[2]})
+            self.assertIn("3 RSA keys", audited.stdout)
+            self.assertEqual(ca.command("audit", "verify").returncode, 0)
 
 
 if __name__ == "__main__":

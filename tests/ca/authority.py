@@ -9,6 +9,7 @@ import signal
 import ssl
 import subprocess
 import tempfile
+import threading
 import time
 
 START_SECONDS = 60
@@ -29,6 +30,7 @@ class Authority:
         self.home = tempfile.TemporaryDirectory(prefix="esign-ca-")
         self.folder = pathlib.Path(self.home.name) / "ca"
         self.process = None
+        self.environment = None  # of serve(), when it is another than the test's own
         self.plain = self.tls = None
         done = run(self.program, "init", "--dir", self.folder, "--url", url, *extra)
         assert done.returncode == 0, done.stdout
@@ -49,7 +51,7 @@ class Authority:
         words = [self.program, "serve", "--dir", str(self.folder), "--listen", "127.0.0.1:0", *extra]
         if tls:
             words += ["--tls-listen", "127.0.0.1:0"]
-        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=self.log)
+        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=self.log, env=self.environment)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             text = (self.folder / "serve.log").read_text(encoding="utf-8")
@@ -59,7 +61,7 @@ class Authority:
                 self.plain, self.tls = ports["http"], ports.get("https")
                 return self
             assert self.process.poll() is None, text
-            time.sleep(0.05)
+            time.sleep(0.01)
         raise AssertionError("esign-ca did not begin to listen: " + (self.folder / "serve.log").read_text(encoding="utf-8"))
 
     def stop(self, how=signal.SIGTERM):
@@ -86,7 +88,9 @@ class Authority:
         target = self.folder.parent / "root.pem"
         if not target.exists():
             der = (self.folder / "certificates" / "root.cer").read_bytes()
-            target.write_text(ssl.DER_cert_to_PEM_cert(der), encoding="ascii")
+            part = target.with_suffix(f".{threading.get_ident()}")  # several threads may be the first
+            part.write_text(ssl.DER_cert_to_PEM_cert(der), encoding="ascii")
+            part.rename(target)
         return target
 
     def certificate_file(self, name):
@@ -108,10 +112,10 @@ class Authority:
         finally:
             connection.close()
 
-    def get(self, path):
+    def get(self, path, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.plain, timeout=60)
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=headers or {})
             answer = connection.getresponse()
             return answer.status, answer.read(), dict(answer.getheaders())
         finally:

@@ -7,6 +7,7 @@ import http.server
 import os
 import pathlib
 import re
+import subprocess
 import sys
 import tempfile
 import threading
@@ -373,6 +374,22 @@ class Console(unittest.TestCase):
             self.assertEqual((after["status"], after["reason"]), ("revoked", "cessationOfOperation"))
         self.choose(second, "[name=state]", "done")
         second.wait_for("return document.querySelector('tbody')?.innerText.includes('idarə bağlandı')")
+
+    def test_changed_profiles_are_shown_line_by_line(self):
+        file = self.centre.folder / "profiles" / "seal.toml"
+        file.write_text(file.read_text(encoding="utf-8").replace('longest = "P3Y"', 'longest = "P2Y"'), encoding="utf-8")
+        subprocess.run([PROGRAM, "propose", "profiles", "--dir", self.centre.folder], check=True, capture_output=True, timeout=60)
+        for role, said in (("operator", "second operator must approve"), ("operator-2", "Approved and done")):
+            page = self.at(role, "#/approvals")
+            number = page.wait_for("return [...document.querySelectorAll('tbody tr')].find(r => r.innerText.includes('Changed profiles'))?.querySelector('th').innerText")
+            page.click(f"[aria-label='Approve No. {number}']")
+            question = self.text(page, "dialog")
+            for part in ("seal.toml", '- validity = {longest = "P3Y"', '+ validity = {longest = "P2Y"'):
+                self.assertIn(part, question)
+            self.look(page, "change-" + role)
+            page.click("dialog .danger")
+            self.said(page, said)
+        self.assertEqual(self.centre.ask("auditor", "GET", "/v1/approvals?state=done")["approvals"][-1]["act"], "profiles.change")
 
     def test_a_refused_one_changes_nothing(self):
         serial = self.cards[9][0]

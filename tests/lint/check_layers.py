@@ -53,7 +53,7 @@ def quote_problem(root, path, header, layers):
         prefix = {"ca-server": "ca", "tsa": "tsa"}[place[0]]
         part = f"{prefix}-" + (place[2] if len(place) > 3 else "commands")
         own = next((f"{name}-{first}" for name, folder in ((prefix, place[0]), ("ca", "ca-server")) if (root / folder / "src" / header).is_file()), first)
-        shared = part.endswith("-commands") and header == "exit_code.h"  # of cli: the numbers are the same for every program
+        shared = part.endswith("-commands") and header in ("exit_code.h", "help.h")  # of cli: numbers and languages are the same for every program
         beside = is_own_file(root / place[0], path, header) and "/" not in header
         return None if shared or beside or header.endswith(".inc") or own in layers[part] else f'{place[2]} may not include "{header}"'
     if place[0] in OUTSIDE and not is_own_file(root / place[0], path, header):

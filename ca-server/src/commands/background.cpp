@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/background.h"
 
+#include "commands/key_audit.h"
+
 #include "domain/ocsp_responder.h"
 
 namespace esign::ca {
 namespace {
 
 constexpr std::chrono::seconds kRound{1};
-constexpr unsigned kConfirmEvery = 5, kBeatEvery = 15, kSignersEvery = 60;  // rounds
+constexpr unsigned kConfirmEvery = 5, kBeatEvery = 15, kSignersEvery = 60, kKeysEvery = 60;  // rounds
 constexpr std::chrono::minutes kStale{2};                  // a change is in the CRL within one minute
 
 CrlRules rules_of(const CaConfig& config) { return {config.crl_refresh, config.crl_validity, config.crl_delay, config.node}; }
@@ -39,6 +41,7 @@ void Background::stop() {
   }
   stopped_.notify_all();
   if (thread_.joinable()) thread_.join();
+  if (keys_.joinable()) keys_.join();
 }
 
 void Background::run() {
@@ -49,6 +52,24 @@ void Background::run() {
     }
     round(rounds);
   }
+}
+
+/// Minutes of arithmetic: beside the rounds, which have CRLs to build, and ended when the program ends.
+void Background::audit_keys_apart() {
+  const auto due = key_audit_due(centre_);
+  if (!due || *due == KeyAuditDue::no || auditing_.exchange(true)) return;
+  if (keys_.joinable()) keys_.join();
+  keys_ = std::jthread([this] {
+    const auto go_on = [this]() -> Result<void> {
+      const std::lock_guard lock(mutex_);
+      return state_ == State::stopping ? fail(Errc::cancelled, "the program ends") : Result<void>{};
+    };
+    const auto done = audit_keys(centre_, "esign-ca", go_on);
+    if (!done) log_.error("keys_audit", done.error(), {});
+    else log_.write(done->sharing.empty() ? httpd::Level::info : httpd::Level::error, "keys_audit",
+                    {{"keys", static_cast<std::int64_t>(done->keys)}, {"count", static_cast<std::int64_t>(done->sharing.size())}});
+    auditing_ = false;
+  });
 }
 
 void Background::tell(std::string_view what, const Result<std::size_t>& done) {
@@ -80,6 +101,7 @@ void Background::round(unsigned rounds) {
     if (const auto beaten = beat(); !beaten) log_.error("heartbeat", beaten.error(), {});
   }
   if (rounds % kConfirmEvery == 0) tell("unconfirmed_revoked", centre_.life().expire_unconfirmed());
+  if (rounds % kKeysEvery == 0) audit_keys_apart();
   if (rounds % kSignersEvery == 0) tell("ocsp_signers_renewed", signers_.renew());
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -31,6 +32,7 @@ class Background {
 
  private:
   void run();
+  void audit_keys_apart();
   void round(unsigned seconds);
   Result<void> beat();
   void tell(std::string_view what, const Result<std::size_t>& done);
@@ -44,7 +46,8 @@ class Background {
   std::condition_variable stopped_{};
   enum class State : std::uint8_t { running, stopping } state_ = State::running;
   Time crls_built_{};
-  std::jthread thread_{};
+  std::jthread thread_{}, keys_{};
+  std::atomic<bool> auditing_{false};
 };
 
 }  // namespace esign::ca

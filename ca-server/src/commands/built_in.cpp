@@ -7,13 +7,13 @@ namespace {
 constexpr BuiltInFile kProfiles[] = {
 #include "profiles.inc"
 };
-constexpr std::string_view kCeremony =
-#include "ceremony.inc"
-    ;
+constexpr BuiltInFile kCeremonies[] = {
+#include "ceremonies.inc"
+};
 
 }  // namespace
 
 std::span<const BuiltInFile> built_in_profiles() { return kProfiles; }
-std::string_view built_in_ceremony() { return kCeremony; }
+std::string_view built_in_ceremony() { return kCeremonies[0].text; }
 
 }  // namespace esign::ca

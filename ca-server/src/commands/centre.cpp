@@ -64,15 +64,26 @@ Result<void> Centre::wire(Use use) {
   life_ = std::make_unique<Life>(*store_, clock_);
   if (use != Use::full) return {};
   const auto composer = std::make_shared<Composer>(profiles_, authorities_, *keys_);
-  ESIGN_TRY(const auto expectations, national_id_expectations(config_.policy_arc));
+  ESIGN_TRY(const auto expectations, national_id_expectations(config_.own.policy_arc));
   const auto linter = std::make_shared<Linter>(expectations);
   const auto issued = std::make_shared<IssuedCheck>(expectations);
   IssuanceParts parts{*store_, *keys_, clock_};
   parts.authority = [this](std::string_view name) -> Result<SigningAuthority> {
+    if (approved_) {
+      ESIGN_TRY(const Bytes spki, keys_->spki(name));
+      ESIGN_CHECK(approved_->key(name, spki));
+    }
     const Authority* authority = authorities_.find(name);
     return SigningAuthority{authority != nullptr ? authority->certificate : nullptr, std::string(name)};
   };
-  parts.compose = [composer](const Wanted& wanted, const Serial& serial, Time now) { return (*composer)(wanted, serial, now); };
+  parts.compose = [composer, this](const Wanted& wanted, const Serial& serial, Time now) -> Result<Composed> {
+    if (approved_) {
+      ESIGN_CHECK(approved_->profiles());
+      ESIGN_TRY(const Bytes spki, keys_->spki(wanted.issuer));
+      ESIGN_CHECK(approved_->key(wanted.issuer, spki));
+    }
+    return (*composer)(wanted, serial, now);
+  };
   parts.lint = [linter](const LintContext& context) { return (*linter)(context); };
   parts.check = [issued](View certificate, const LintContext& context) { return (*issued)(certificate, context); };
   parts.instance = config_.instance;
@@ -84,10 +95,13 @@ Result<std::unique_ptr<Centre>> Centre::open(const std::filesystem::path& root, 
   const CaFolder folder{root};
   ESIGN_TRY(CaConfig config, read_config(folder));
   std::unique_ptr<Centre> centre(new Centre(folder, std::move(config)));
-  ESIGN_TRY(centre->profiles_, read_profiles(folder.profiles(), PolicyArc{centre->config_.policy_arc}));
+  ESIGN_TRY(centre->profile_set_, read_profile_set(folder.profiles(), certified_settings(centre->config_)));
+  ESIGN_TRY(centre->profiles_, profiles_of(centre->profile_set_, centre->config_.own));
+  ESIGN_TRY(const std::string digest, digest_of(centre->profile_set_));
   ESIGN_TRY(centre->authorities_, load_authorities(folder, centre->config_));
   if (use != Use::look) ESIGN_CHECK(centre->open_keys());
   ESIGN_CHECK(centre->open_store(use));
+  centre->approved_ = std::make_unique<Approved>(*centre->store_, digest);
   ESIGN_CHECK(centre->wire(use));
   return centre;
 }

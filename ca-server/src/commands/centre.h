@@ -4,6 +4,8 @@
 #include <memory>
 
 #include "config/ca_config.h"
+#include "config/profile_set.h"
+#include "domain/approved.h"
 #include "domain/composer.h"
 #include "domain/life.h"
 #include "lints/linter.h"
@@ -34,6 +36,10 @@ class Centre {
   const CaFolder& folder() const { return folder_; }
   const CaConfig& config() const { return config_; }
   const std::vector<Profile>& profiles() const { return profiles_; }
+  /// The files that profiles() were read from.
+  const ProfileSet& profile_set() const { return profile_set_; }
+  /// What two operators have approved of it; null while init builds it, whose ceremony approves.
+  const Approved* approved() const { return approved_.get(); }
   const Authorities& authorities() const { return authorities_; }
   Store& store() { return *store_; }
   KeyRing& keys() { return *keys_; }
@@ -55,10 +61,12 @@ class Centre {
   CaFolder folder_;
   CaConfig config_;
   SystemClock clock_{};
+  ProfileSet profile_set_{};
   std::vector<Profile> profiles_{};
   Authorities authorities_{};
   std::unique_ptr<KeyRing> keys_{};
   std::unique_ptr<Store> store_{};
+  std::unique_ptr<Approved> approved_{};
   std::unique_ptr<Issuance> issuance_{};
   std::unique_ptr<Life> life_{};
 };

@@ -10,6 +10,7 @@
 #include "commands/tsa_file.h"
 #include "config/profile_file.h"
 #include "crypto/backend.h"
+#include "http/changes.h"
 #include "keys/file_key_ring.h"
 #include "pkix/pem.h"
 
@@ -63,7 +64,7 @@ CaConfig config_of(const InitOptions& options, const Ceremony& ceremony) {
   config.key_store = options.key_store;
   config.passphrase_file = "private/passphrase";
   config.node = options.node;
-  config.policy_arc = PolicyArc{}.dotted;
+  config.own.disclosure = options.disclosure;
   config.instance = options.instance;
   for (const PlannedKey& one : ceremony.authorities) config.authorities.push_back({one.name, one.issuer, one.category, one.shards});
   return config;
@@ -105,10 +106,7 @@ Result<void> make_authorities(Centre& centre, const Ceremony& ceremony, Transcri
     ESIGN_CHECK(centre.keys().create(planned.name, planned.key));
     ESIGN_TRY(const Bytes spki, centre.keys().spki(planned.name));
     ESIGN_CHECK(transcript.key(planned.name, spki));
-    ESIGN_TRY(const Bytes der, issue_for_key(centre, planned, ceremony));
-    ESIGN_CHECK(write_file(centre.folder().certificate_of(planned.name), as_text(der)));
-    ESIGN_TRY(auto certificate, pkix::Certificate::parse(der));
-    ESIGN_CHECK(centre.add({planned.name, planned.issuer, planned.category, planned.shards, std::move(certificate)}));
+    ESIGN_TRY(const Bytes der, make_authority(centre, planned, ceremony));
     ESIGN_CHECK(transcript.certificate(planned.name, der));
   }
   return {};
@@ -151,7 +149,25 @@ Result<Loose> make_loose(Centre& centre, const PlannedKey& planned, std::map<std
   return made;
 }
 
+/// The ceremony approves what it made: profiles and the keys of authorities.
+Result<void> approve(Centre& centre, const CaFolder& folder, const CaConfig& config) {
+  ESIGN_TRY(const ProfileSet set, read_profile_set(folder.profiles(), certified_settings(config)));
+  std::map<std::string, Sha256> keys;
+  for (const Authority& authority : centre.authorities().all()) {
+    ESIGN_TRY(keys[authority.name], sha256(authority.certificate->spki()));
+  }
+  return approve_beginning(centre.store(), set, keys, {centre.clock().now(), "ceremony", {}, {}, {}, {}});
+}
+
 }  // namespace
+
+Result<Bytes> make_authority(Centre& centre, const PlannedKey& planned, const Ceremony& ceremony) {
+  ESIGN_TRY(Bytes der, issue_for_key(centre, planned, ceremony));
+  ESIGN_CHECK(write_file(centre.folder().certificate_of(planned.name), as_text(der)));
+  ESIGN_TRY(auto certificate, pkix::Certificate::parse(der));
+  ESIGN_CHECK(centre.add({planned.name, planned.issuer, planned.category, planned.shards, std::move(certificate)}));
+  return der;
+}
 
 Result<void> make_role(Centre& centre, const PlannedKey& planned, const std::string& organization) {
   ESIGN_TRY(const Loose made, make_loose(centre, planned, {{"organization", organization}}));
@@ -178,8 +194,10 @@ Result<void> make_server_certificate(Centre& centre, const InitOptions& options,
 
 Result<void> found_centre(const InitOptions& options, const std::function<void(std::string_view)>& say) {
   std::vector<Profile> profiles;
+  OwnValues own;
+  own.disclosure = options.disclosure;
   for (const BuiltInFile& file : built_in_profiles()) {
-    auto profile = read_profile(file.text);
+    auto profile = read_profile(file.text, own);
     if (!profile) return fail(std::move(profile).error().in(std::string(file.name)));
     profiles.push_back(*std::move(profile));
   }
@@ -208,6 +226,7 @@ Result<void> found_centre(const InitOptions& options, const std::function<void(s
   ESIGN_CHECK(make_server_certificate(*centre, options, ceremony.organization));
   for (const PlannedKey& role : ceremony.roles) ESIGN_CHECK(make_role(*centre, role, ceremony.organization));
   say(fmt::format("{} client certificates: {}", ceremony.roles.size(), folder.roles().string()));
+  ESIGN_CHECK(approve(*centre, folder, config));
   ESIGN_CHECK(transcript.finish(*centre, folder.transcript()));
   say("transcript: " + folder.transcript().string());
   return {};

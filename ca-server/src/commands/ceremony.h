@@ -8,6 +8,7 @@ namespace esign::ca {
 struct InitOptions {
   std::filesystem::path folder{};
   std::string url = "http://localhost:8080";
+  std::string disclosure = OwnValues{}.disclosure;
   std::string key_store = "file";
   std::string database = "sqlite:register.sqlite";
   std::filesystem::path ceremony{};         ///< Empty: the one of the profile set
@@ -22,6 +23,10 @@ struct InitOptions {
 /// the folder as it is, so that it can be looked at; nothing in it is served before the transcript is signed.
 /// Errors: already_exists (the folder is not empty), misconfigured (the ceremony's faults, a line each), storage, unavailable.
 Result<void> found_centre(const InitOptions& options, const std::function<void(std::string_view)>& say);
+
+/// Certifies the key of this name that is in the key store, writes the certificate into the folder and counts the authority
+/// among the centre's. The same again gives the same certificate.
+Result<Bytes> make_authority(Centre& centre, const PlannedKey& planned, const Ceremony& ceremony);
 
 /// The profiles and the ceremony that the program carries: "national-id".
 struct BuiltInFile {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an operator on the machine itself does with certificates; the log says who was logged in.
 #include <CLI/CLI.hpp>
-#include <pwd.h>
-#include <unistd.h>
 
 #include <iostream>
 
@@ -14,11 +12,6 @@
 namespace esign::ca {
 namespace {
 
-std::string user() {
-  const passwd* entry = ::getpwuid(::getuid());
-  return std::string("shell:") + (entry != nullptr ? entry->pw_name : std::to_string(::getuid()));
-}
-
 struct Given {
   std::filesystem::path folder{}, request{};
   std::string serial{}, note{}, reason = "unspecified", invalidity{};
@@ -29,7 +22,7 @@ struct Given {
 Result<void> change(const Given& given, const Program& program, const std::function<Result<Status>(Centre&, const Serial&, const Act&)>& act) {
   ESIGN_TRY(const Serial serial, serial_from(given.serial));
   ESIGN_TRY(const auto centre, Centre::open(given.folder, Centre::Use::full));
-  ESIGN_TRY(const Status status, act(*centre, serial, Act{user(), given.note}));
+  ESIGN_TRY(const Status status, act(*centre, serial, Act{shell_user(), given.note}));
   program.out(given.serial + " " + std::string(name(status)));
   return {};
 }
@@ -56,7 +49,7 @@ Result<void> issue(const Given& given, const Program& program) {
   if (profile->is_ca()) return fail(Errc::denied, "authorities are made by a ceremony");
   Order order;
   order.caller = "shell";
-  order.actor = user();
+  order.actor = shell_user();
   ESIGN_TRY(order.content, sha256(request->der()));
   order.id = given.id.empty() ? to_hex(View(order.content).first(16)) : given.id;
   Wanted wanted;
@@ -86,17 +79,11 @@ Result<void> make(const Given& given, const Program& program) {
   return {};
 }
 
-CLI::App* command(CLI::App& app, const char* name, const char* about, const std::shared_ptr<Given>& given) {
-  auto* made = app.add_subcommand(name, about);
-  made->add_option("--dir", given->folder, "The authority's folder")->required();
-  return made;
-}
-
 }  // namespace
 
 void add_certificates(CLI::App& app, Program& program) {
   const auto given = std::make_shared<Given>();
-  auto* issue_command = command(app, "issue", "Issue a certificate for a PKCS#10 request", given);
+  auto* issue_command = command(app, "issue", "Issue a certificate for a PKCS#10 request", given->folder);
   issue_command->add_option("--profile", given->profile, "The profile: files of the folder profiles")->required();
   issue_command->add_option("--request", given->request, "The request, PEM or DER")->required();
   issue_command->add_option("--subject", given->subject, "FIELD=VALUE of the profile: fin=5ABCD12, givenName=Günel …");
@@ -105,12 +92,12 @@ void add_certificates(CLI::App& app, Program& program) {
   issue_command->add_option("--not-after", given->not_after, "End of validity, where the profile asks for it (2030-01-01T00:00:00Z)");
   issue_command->callback([given, &program] { program.done(issue(*given, program)); });
 
-  auto* role = command(app, "role", "Make a client certificate with a key: NAME.p12 in the folder roles", given);
+  auto* role = command(app, "role", "Make a client certificate with a key: NAME.p12 in the folder roles", given->folder);
   role->add_option("--role", given->profile, "centre, ra, helpline, operator, auditor")->required()->check(CLI::IsMember({"centre", "ra", "helpline", "operator", "auditor"}));
   role->add_option("name", given->name, "Whose: the centre's name, the operator's login")->required();
   role->callback([given, &program] { program.done(make(*given, program)); });
 
-  auto* revoke_command = command(app, "revoke", "Revoke a certificate for good", given);
+  auto* revoke_command = command(app, "revoke", "Revoke a certificate for good", given->folder);
   revoke_command->add_option("serial", given->serial, "Serial number, hexadecimal")->required();
   revoke_command->add_option("--reason", given->reason, "RFC 5280: keyCompromise, superseded, …")->capture_default_str();
   revoke_command->add_option("--invalidity-date", given->invalidity, "Since when the key was not safe");
@@ -118,13 +105,13 @@ void add_certificates(CLI::App& app, Program& program) {
   revoke_command->callback([given, &program] {
     program.done(change(*given, program, [&](Centre& centre, const Serial& serial, const Act& act) { return revoke(centre, serial, act, *given); }));
   });
-  auto* suspend = command(app, "suspend", "Suspend a certificate", given);
+  auto* suspend = command(app, "suspend", "Suspend a certificate", given->folder);
   suspend->add_option("serial", given->serial, "Serial number, hexadecimal")->required();
   suspend->add_option("--note", given->note, "For the life line");
   suspend->callback([given, &program] {
     program.done(change(*given, program, [](Centre& centre, const Serial& serial, const Act& act) { return centre.life().suspend(serial, act); }));
   });
-  auto* restore = command(app, "restore", "End a suspension", given);
+  auto* restore = command(app, "restore", "End a suspension", given->folder);
   restore->add_option("serial", given->serial, "Serial number, hexadecimal")->required();
   restore->add_option("--note", given->note, "For the life line");
   restore->callback([given, &program] {

@@ -48,6 +48,7 @@ void add_init(CLI::App& app, Program& program) {
   init_command->add_option("--dir", options->folder, "The folder")->required();
   init_command->add_option("--profile-set", *set, "What kinds of certificates: national-id")->capture_default_str();
   init_command->add_option("--url", options->url, "Public address of OCSP and CRLs; it is burnt into certificates")->capture_default_str();
+  init_command->add_option("--disclosure-url", options->disclosure, "Where the PKI disclosure statements lie (https); it is burnt into certificates")->capture_default_str();
   init_command->add_option("--key-store", options->key_store, "file, or a PKCS#11 URI (RFC 7512): pkcs11:token=NAME?module-path=FILE")->capture_default_str();
   init_command->add_option("--passphrase-file", options->passphrase, "Passphrase of key files, or the token's PIN; made when it is not given");
   init_command->add_option("--db", options->database, "sqlite:FILE or postgresql://…")->capture_default_str();

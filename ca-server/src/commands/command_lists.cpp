@@ -124,23 +124,17 @@ Result<void> crl(const Given& given, const Program& program) {
   return {};
 }
 
-CLI::App* command(CLI::App& app, const char* name, const char* about, const std::shared_ptr<Given>& given) {
-  auto* made = app.add_subcommand(name, about);
-  made->add_option("--dir", given->folder, "The authority's folder")->required();
-  return made;
-}
-
 }  // namespace
 
 void add_lists(CLI::App& app, Program& program) {
   const auto given = std::make_shared<Given>();
   const auto as_json = [given](CLI::App* one) { one->add_flag_callback("--json", [given] { given->form = Given::Form::as_json; }, "As JSON"); };
-  auto* show_command = command(app, "show", "One certificate with its life line", given);
+  auto* show_command = command(app, "show", "One certificate with its life line", given->folder);
   show_command->add_option("serial", given->serial, "Serial number, hexadecimal")->required();
   as_json(show_command);
   show_command->callback([given, &program] { program.done(show(*given, program)); });
 
-  auto* list_command = command(app, "list", "Look certificates up, newest first", given);
+  auto* list_command = command(app, "list", "Look certificates up, newest first", given->folder);
   list_command->add_option("--fin", given->search.fin, "FİN of the holder");
   list_command->add_option("--voen", given->search.voen, "VÖEN of the organisation");
   list_command->add_option("--card-number", given->search.card_number, "Number of the card");
@@ -152,7 +146,7 @@ void add_lists(CLI::App& app, Program& program) {
   as_json(list_command);
   list_command->callback([given, &program] { program.done(list(*given, program)); });
 
-  auto* stats_command = command(app, "stats", "Issued certificates by category, until a day", given);
+  auto* stats_command = command(app, "stats", "Issued certificates by category, until a day", given->folder);
   stats_command->add_option("--at", given->at, "The day (2014-12-31); today when it is not given");
   stats_command->add_option("--by", given->by, "day, month, profile, centre")->check(CLI::IsMember({"day", "month", "profile", "centre"}));
   stats_command->add_option("--from", given->from, "First day of --by");
@@ -160,7 +154,7 @@ void add_lists(CLI::App& app, Program& program) {
   as_json(stats_command);
   stats_command->callback([given, &program] { program.done(stats(*given, program)); });
 
-  auto* crl_command = command(app, "crl", "Write a CRL", given);
+  auto* crl_command = command(app, "crl", "Write a CRL", given->folder);
   crl_command->add_option("--issuer", given->issuer, "The authority")->required();
   crl_command->add_option("--shard", given->shard, "The shard")->capture_default_str();
   crl_command->add_option("--output,-o", given->output, "The file; stdout when it is not given");

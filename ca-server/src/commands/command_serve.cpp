@@ -25,15 +25,14 @@ Result<void> start(const Given& given, const Program& program) {
 }  // namespace
 
 void add_serve(CLI::App& app, Program& program) {
-  auto* command = app.add_subcommand("serve", "Serve the interface, OCSP and CRLs until SIGTERM");
   const auto given = std::make_shared<Given>();
-  command->add_option("--dir", given->options.folder, "The authority's folder")->required();
-  command->add_option("--listen", given->listen, "ADDRESS:PORT; port 0 for a free one")->required();
-  command->add_flag_callback("--tls", [given] { given->options.security = ServeOptions::Security::tls; }, "TLS on --listen");
-  command->add_option("--tls-listen", given->tls_listen, "A second ADDRESS:PORT, with TLS: the interface beside plain status services");
-  command->add_option("--role", given->role, "all; ca: without OCSP and CRLs; ocsp: those alone, reading only")->check(CLI::IsMember({"all", "ca", "ocsp"}))->capture_default_str();
-  command->add_option("--log", given->options.log_file, "Append the log to this file instead of stderr");
-  command->callback([given, &program] { program.done(start(*given, program)); });
+  auto* made = command(app, "serve", "Serve the interface, OCSP and CRLs until SIGTERM", given->options.folder);
+  made->add_option("--listen", given->listen, "ADDRESS:PORT; port 0 for a free one")->required();
+  made->add_flag_callback("--tls", [given] { given->options.security = ServeOptions::Security::tls; }, "TLS on --listen");
+  made->add_option("--tls-listen", given->tls_listen, "A second ADDRESS:PORT, with TLS: the interface beside plain status services");
+  made->add_option("--role", given->role, "all; ca: without OCSP and CRLs; ocsp: those alone, reading only")->check(CLI::IsMember({"all", "ca", "ocsp"}))->capture_default_str();
+  made->add_option("--log", given->options.log_file, "Append the log to this file instead of stderr");
+  made->callback([given, &program] { program.done(start(*given, program)); });
 }
 
 }  // namespace esign::ca

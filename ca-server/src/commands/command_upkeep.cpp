@@ -2,8 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "commands/key_audit.h"
 #include "commands/ocsp_signers.h"
 #include "commands/program.h"
+#include "commands/reconcile.h"
 
 namespace esign::ca {
 namespace {
@@ -11,6 +13,7 @@ namespace {
 struct Given {
   std::filesystem::path folder{};
   std::string file{};
+  Learnt learnt{};
 };
 
 Result<void> verify_audit_log(const Given& given, const Program& program) {
@@ -20,6 +23,15 @@ Result<void> verify_audit_log(const Given& given, const Program& program) {
     return fail(Errc::denied, fmt::format("the audit log is not whole: {} at entry {} of {}", storage::name(report.fault->kind), report.fault->seq, report.fault->chain));
   }
   program.out(fmt::format("{} entries, {} signed heads: whole", report.entries, report.heads));
+  return {};
+}
+
+Result<void> look_at_keys(const Given& given, const Program& program) {
+  ESIGN_TRY(const auto centre, Centre::open(given.folder, Centre::Use::full));
+  ESIGN_TRY(const KeyAudit audit, audit_keys(*centre, shell_user(), []() -> Result<void> { return {}; }));
+  for (const Serial& serial : audit.sharing) program.out(to_text(serial));
+  program.say(fmt::format("{} RSA keys", audit.keys));
+  if (!audit.sharing.empty()) return fail(Errc::denied, fmt::format("{} certificates have keys that share a prime: revoke them (keyCompromise)", audit.sharing.size()));
   return {};
 }
 
@@ -70,42 +82,37 @@ Result<void> recover(const Given& given, const Program& program) {
   return {};
 }
 
-Result<void> reconcile(const Given& given, const Program& program) {
-  ESIGN_TRY(const auto centre, Centre::open(given.folder, Centre::Use::full));
-  ESIGN_CHECK(centre->store().write([&](Transaction& register_) -> Result<void> {
-    ESIGN_CHECK(register_.audit({centre->clock().now(), "shell", "ca.reconcile", {}, "done", "{}"}));
-    return register_.set("state", "open");
-  }));
-  program.say("the register is open");
-  return {};
-}
-
-CLI::App* command(CLI::App& app, const char* name, const char* about, const std::shared_ptr<Given>& given) {
-  auto* made = app.add_subcommand(name, about);
-  made->add_option("--dir", given->folder, "The authority's folder")->required();
-  return made;
-}
-
 }  // namespace
 
 void add_audit(CLI::App& app, Program& program) {
   auto* audit = app.add_subcommand("audit", "The log of every act");
   audit->require_subcommand(1);
   const auto given = std::make_shared<Given>();
-  auto* verify = command(*audit, "verify", "Prove the log whole, or say where it is not", given);
+  auto* verify = command(*audit, "verify", "Prove the log whole, or say where it is not", given->folder);
   verify->callback([given, &program] { program.done(verify_audit_log(*given, program)); });
+}
+
+void add_keys(CLI::App& app, Program& program) {
+  CLI::App* keys = app.add_subcommand("keys", "The public keys of all certificates");
+  keys->require_subcommand(1);
+  const auto given = std::make_shared<Given>();
+  command(*keys, "audit", "Compare all RSA keys of the register: which of them share a prime", given->folder)->callback([given, &program] { program.done(look_at_keys(*given, program)); });
 }
 
 void add_upkeep(CLI::App& app, Program& program) {
   const auto given = std::make_shared<Given>();
-  command(app, "doctor", "Look at keys, certificates and register", given)->callback([given, &program] { program.done(look(*given, program)); });
-  auto* backup = command(app, "backup", "Copy the register while it is in use", given);
+  command(app, "doctor", "Look at keys, certificates and register", given->folder)->callback([given, &program] { program.done(look(*given, program)); });
+  auto* backup = command(app, "backup", "Copy the register while it is in use", given->folder);
   backup->add_option("file", given->file, "The new file")->required();
   backup->callback([given, &program] { program.done(back_up(*given, program)); });
-  auto* recovery = command(app, "recover", "Fill an empty register from a backup; it issues nothing until reconcile", given);
+  auto* recovery = command(app, "recover", "Fill an empty register from a backup; it issues nothing until reconcile", given->folder);
   recovery->add_option("file", given->file, "The backup")->required();
   recovery->callback([given, &program] { program.done(recover(*given, program)); });
-  command(app, "reconcile", "Let a recovered register issue again", given)->callback([given, &program] { program.done(reconcile(*given, program)); });
+  auto* reconciling = command(app, "reconcile", "Tell a recovered register what happened since its backup, and let it issue again", given->folder);
+  reconciling->add_option("--answers", given->learnt.answers, "CENTRE=FILE: answers that this centre was given, a JSON object a line");
+  reconciling->add_option("--crl", given->learnt.lists, "A full CRL that is out");
+  reconciling->add_flag_callback("--keep-closed", [given] { given->learnt.after = Learnt::After::keep_closed; }, "Take these over, and let it issue later");
+  reconciling->callback([given, &program] { program.done(reconcile(given->folder, given->learnt, program)); });
 }
 
 }  // namespace esign::ca

@@ -43,17 +43,19 @@ Result<std::shared_ptr<const OcspSigner>> OcspSigners::read(const Authority& aut
   return std::shared_ptr<const OcspSigner>(std::move(signer));
 }
 
+/// One that cannot be taken up is no reason to go without the others: the one before it stays, or a new one is made.
 Result<void> OcspSigners::reload() {
+  Result<void> outcome;
   for (const Authority& authority : centre_.authorities().all()) {
     auto signer = read(authority);
     if (!signer) {
-      if (signer.error().code == Errc::not_found) continue;
-      return fail(std::move(signer).error());
+      if (signer.error().code != Errc::not_found && outcome) outcome = fail(std::move(signer).error());
+      continue;
     }
     const std::lock_guard lock(mutex_);
     signers_[authority.name] = *std::move(signer);
   }
-  return {};
+  return outcome;
 }
 
 Result<std::shared_ptr<const OcspSigner>> OcspSigners::find(std::string_view authority) const {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/program.h"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include <cstdio>
 
@@ -13,7 +16,7 @@ namespace {
 /// What to do about it; empty where the error says all.
 std::string_view hint(Errc code) {
   switch (code) {
-    case Errc::unavailable: return "the database or the key store does not answer: esign-ca doctor looks at both";
+    case Errc::unavailable: return "the database or the key store does not answer (esign-ca doctor looks at both), or two operators have not approved yet (esign-ca propose)";
     case Errc::pin_incorrect: return "the passphrase file does not fit the keys: passphrase-file in ca.toml";
     case Errc::storage: return "look at free space and rights of the authority's folder";
     case Errc::already_exists: return "name an empty folder, or one that is not there yet";
@@ -41,6 +44,17 @@ std::string_view hint(Errc code) {
 
 void Program::say(std::string_view text) const { fmt::print(stderr, "{}\n", text); }
 void Program::out(std::string_view text) const { fmt::print("{}\n", text); }
+
+std::string shell_user() {
+  const passwd* entry = ::getpwuid(::getuid());
+  return std::string("shell:") + (entry != nullptr ? entry->pw_name : std::to_string(::getuid()));
+}
+
+CLI::App* command(CLI::App& app, const char* name, const char* about, std::filesystem::path& folder) {
+  CLI::App* made = app.add_subcommand(name, about);
+  made->add_option("--dir", folder, "The authority's folder")->required();
+  return made;
+}
 
 void Program::done(const Result<void>& result) {
   if (result) return;

@@ -2,7 +2,7 @@
 #pragma once
 #include <esign/result.h>
 
-#include <functional>
+#include <filesystem>
 #include <string_view>
 
 namespace CLI {
@@ -20,6 +20,12 @@ struct Program {
   void done(const Result<void>& result);
 };
 
+/// A subcommand that works on a centre: its --dir fills `folder`, which lives as long as the command's callback.
+CLI::App* command(CLI::App& app, const char* name, const char* about, std::filesystem::path& folder);
+
+/// Who is logged in on this machine, as the audit log names him: "shell:login".
+std::string shell_user();
+
 /// Reads the command line and does it; gives the exit code.
 int run(int argc, char** argv);
 
@@ -28,6 +34,8 @@ void add_ceremony(CLI::App& app, Program& program);      ///< ceremony lint
 void add_serve(CLI::App& app, Program& program);         ///< serve
 void add_certificates(CLI::App& app, Program& program);  ///< issue, role, revoke, suspend, restore
 void add_lists(CLI::App& app, Program& program);         ///< show, list, stats, crl
+void add_changes(CLI::App& app, Program& program);       ///< propose, admit
+void add_keys(CLI::App& app, Program& program);          ///< keys audit
 void add_audit(CLI::App& app, Program& program);         ///< audit verify
 void add_upkeep(CLI::App& app, Program& program);        ///< doctor, backup, recover, reconcile
 

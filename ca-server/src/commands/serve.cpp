@@ -7,7 +7,7 @@
 
 #include "commands/background.h"
 #include "commands/ocsp_signers.h"
-#include "http/api.h"
+#include "http/changes.h"
 #include "http/console.h"
 #include "http/status.h"
 #include "httpd/health.h"
@@ -36,6 +36,7 @@ Result<std::unique_ptr<httpd::Tls>> tls_of(const Centre& centre) {
 /// All that serves, in the order in which it may go.
 struct Serving {
   std::unique_ptr<Centre> centre{};
+  std::vector<Profile> approved_profiles{};  ///< Only while those of the files are not.
   std::unique_ptr<OcspSigners> signers{};
   std::unique_ptr<OcspResponder> responder{};
   std::unique_ptr<OcspCache> cache{};
@@ -49,7 +50,8 @@ struct Serving {
 Result<void> wire_status(Serving& serving, ServeRole role) {
   Centre& centre = *serving.centre;
   serving.signers = std::make_unique<OcspSigners>(centre);
-  ESIGN_CHECK(serving.signers->reload());
+  // A renewal that was cut off left a key without its certificate: the others serve, and renew() makes another.
+  if (const auto read = serving.signers->reload(); !read) serving.log->error("ocsp_signers", read.error(), {});
   if (role != ServeRole::ocsp) {
     // A register that must not issue now still has signers for some days: status goes on.
     if (const auto renewed = serving.signers->renew(); !renewed) serving.log->error("ocsp_signers", renewed.error(), {});
@@ -86,8 +88,10 @@ Result<httpd::Router> router_of(Serving& serving, ServeRole role) {
                       return {};
                     }});
   if (role != ServeRole::ocsp) {
+    probes.push_back({"approved", [&centre] { return centre.approved()->profiles(); }});
     probes.push_back({"crl", [&serving] { return serving.background->crl_is_fresh(); }});
     serving.api = std::make_unique<Api>(Api{centre.store(), centre.issuance(), centre.life(), centre.clock(), centre.profiles(), centre.authorities(), centre.config()});
+    if (!serving.approved_profiles.empty()) serving.api->roles = &serving.approved_profiles;
     ESIGN_CHECK(add_operations(router, *serving.api));
     ESIGN_CHECK(add_openapi(router, *serving.api));
     ESIGN_CHECK(add_console(router));
@@ -109,6 +113,19 @@ Result<std::unique_ptr<httpd::Server>> start(Serving& serving, ServeRole role, c
   settings.limits.burst = 1'000;
   ESIGN_TRY(httpd::Router router, router_of(serving, role));
   return httpd::Server::start(std::move(settings), std::move(router), *serving.metrics, *serving.log);
+}
+
+/// Profiles that two operators have not approved issue nothing; whom the interface obeys is then told by those they did approve.
+Result<void> look_for_changes(Serving& serving) {
+  Centre& centre = *serving.centre;
+  const auto approved = centre.approved()->profiles();
+  if (approved) return {};
+  serving.log->error("not_approved", approved.error(), {});
+  ESIGN_TRY(serving.approved_profiles, approved_profiles(centre.store()));
+  ESIGN_TRY(const std::string digest, digest_of(centre.profile_set()));
+  const AuditEntry entry{centre.clock().now(), "esign-ca", std::string(kChangeProfiles), digest, "refused: not approved", "{}"};
+  if (const auto written = centre.store().write([&](Transaction& register_) { return register_.audit(entry); }); !written) serving.log->error("audit", written.error(), {});
+  return {};
 }
 
 }  // namespace
@@ -138,6 +155,7 @@ Result<void> serve(const ServeOptions& options, const std::function<void(std::st
   const bool writes = options.role != ServeRole::ocsp;
   ESIGN_TRY(serving.centre, Centre::open(options.folder, writes ? Centre::Use::full : Centre::Use::answer));
   if (writes) {
+    ESIGN_CHECK(look_for_changes(serving));
     // What an earlier process began is finished before anybody asks for it again.
     const auto finished = serving.centre->issuance().finish_unfinished();
     if (!finished) {
@@ -148,7 +166,8 @@ Result<void> serve(const ServeOptions& options, const std::function<void(std::st
   }
   ESIGN_CHECK(wire_status(serving, options.role));
   serving.background = std::make_unique<Background>(*serving.centre, *serving.signers, *serving.log, writes ? Background::Work::all : Background::Work::take_up);
-  ESIGN_CHECK(serving.background->first_round());
+  // A register that cannot be written now can be read: status services start, and /readyz says what is missing.
+  if (const auto round = serving.background->first_round(); !round) serving.log->error("crl", round.error(), {});
 
   ESIGN_TRY(const auto server, start(serving, options.role, options.listen, options.security));
   std::unique_ptr<httpd::Server> tls;

@@ -85,7 +85,7 @@ Result<CaConfig> read_table(const toml::table& table) {
   return config;
 }
 
-std::string quoted(std::string_view text) {
+std::string toml_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -119,16 +119,25 @@ Result<CaConfig> read_config(const CaFolder& folder) {
 }
 
 std::string certified_settings(const CaConfig& config) {
-  return fmt::format("url = {}\npolicy-arc = {}\ndisclosure = {}\n", quoted(config.url), quoted(config.own.policy_arc), quoted(config.own.disclosure));
+  return fmt::format("url = {}\npolicy-arc = {}\ndisclosure = {}\n", toml_text(config.url), toml_text(config.own.policy_arc), toml_text(config.own.disclosure));
+}
+
+Result<OwnValues> own_values_of(std::string_view settings) {
+  ESIGN_TRY(const toml::table table, parse_toml(settings));
+  TomlTable from(table);
+  OwnValues own;
+  ESIGN_TRY(own.policy_arc, from.text("policy-arc"));
+  ESIGN_TRY(own.disclosure, from.text("disclosure"));
+  return own;
 }
 
 std::string write_authority(const AuthorityConfig& one) {
-  return fmt::format("\n[[authority]]\nname = {}\nparent = {}\ncategory = {}\nshards = {}\n", quoted(one.name), quoted(one.parent), quoted(name(one.category)), one.shards);
+  return fmt::format("\n[[authority]]\nname = {}\nparent = {}\ncategory = {}\nshards = {}\n", toml_text(one.name), toml_text(one.parent), toml_text(name(one.category)), one.shards);
 }
 
 std::string write_config(const CaConfig& config) {
   std::string out = "# SPDX-License-Identifier: Apache-2.0\n# A certification authority of esign: docs/reference/esign-ca.md describes every key.\n";
-  const auto text = [&](std::string_view key, std::string_view value) { out += fmt::format("{} = {}\n", key, quoted(value)); };
+  const auto text = [&](std::string_view key, std::string_view value) { out += fmt::format("{} = {}\n", key, toml_text(value)); };
   text("schema", kSchema);
   text("name", config.name);
   text("url", config.url);

@@ -52,6 +52,8 @@ struct CaFolder {
 Result<CaConfig> read_config(const CaFolder& folder);
 /// What of it stands in certificates, a line each: it is approved together with the profiles.
 std::string certified_settings(const CaConfig& config);
+/// Back from such a text. Errors: misconfigured.
+Result<OwnValues> own_values_of(std::string_view settings);
 /// As read_config() reads it.
 std::string write_config(const CaConfig& config);
 /// The table of one authority, as write_config() writes it.

@@ -29,13 +29,6 @@ const KindName kKinds[] = {{"P256", crypto::KeyKind::ec_p256, {pkix::KeyType::ec
                            {"RSA3072", crypto::KeyKind::rsa_3072, {pkix::KeyType::rsa, pkix::Curve::none, 3072}},
                            {"RSA4096", crypto::KeyKind::rsa_4096, {pkix::KeyType::rsa, pkix::Curve::none, 4096}}};
 
-Result<crypto::KeyKind> kind_named(std::string_view word) {
-  for (const KindName& one : kKinds) {
-    if (one.word == word) return one.kind;
-  }
-  return fail(Errc::misconfigured, "there is no such kind of key: " + std::string(word)).in("key");
-}
-
 enum class Section : std::uint8_t { authority, service, role };
 
 Result<PlannedKey> read_key(const toml::table& table, Section section) {
@@ -45,7 +38,7 @@ Result<PlannedKey> read_key(const toml::table& table, Section section) {
   ESIGN_TRY(key.profile, from.text("profile"));
   ESIGN_TRY(key.common_name, from.text("commonName"));
   ESIGN_TRY(const std::string kind, from.text_or("key", "P256"));
-  ESIGN_TRY(key.key, kind_named(kind));
+  ESIGN_TRY(key.key, key_kind_named(kind));
   switch (section) {
     case Section::authority: {
       ESIGN_TRY(key.issuer, from.text("parent"));
@@ -102,6 +95,13 @@ void lint_profile(const PlannedKey& key, const std::vector<Profile>& profiles, s
 }
 
 }  // namespace
+
+Result<crypto::KeyKind> key_kind_named(std::string_view word) {
+  for (const KindName& one : kKinds) {
+    if (one.word == word) return one.kind;
+  }
+  return fail(Errc::misconfigured, "there is no such kind of key: " + std::string(word)).in("key");
+}
 
 Result<Ceremony> read_ceremony(std::string_view text) {
   ESIGN_TRY(const toml::table table, parse_toml(text));

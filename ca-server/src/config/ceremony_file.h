@@ -25,6 +25,9 @@ struct Ceremony {
   std::vector<PlannedKey> services{}, roles{};
 };
 
+/// "P256", "RSA3072". Errors: misconfigured.
+Result<crypto::KeyKind> key_kind_named(std::string_view word);
+
 /// Errors: misconfigured, with the line in the detail and the key in `at`.
 Result<Ceremony> read_ceremony(std::string_view toml);
 

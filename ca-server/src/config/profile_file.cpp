@@ -4,15 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <system_error>
+#include <charconv>
 #include <toml++/toml.h>
 
 namespace esign::ca {
 namespace {
 
-namespace fs = std::filesystem;
 using asn1::Oid;
 
 template <class T>
@@ -142,9 +139,9 @@ Result<void> read_alternative_name(const toml::node& node, AlternativeNameRule& 
   return {};
 }
 
-/// A name of the table, or dotted; "own.2" below `arc` where there is one.
+/// A name of the table, or dotted; "own.2" below the centre's arc where there is one.
 template <std::size_t N>
-Result<void> read_oid(const toml::node& node, Oid& oid, const Named<Oid> (&table)[N], const PolicyArc* arc = nullptr) {
+Result<void> read_oid(const toml::node& node, Oid& oid, const Named<Oid> (&table)[N], const OwnValues* own = nullptr) {
   std::string text;
   ESIGN_CHECK(read(node, text));
   const auto row = std::ranges::find(table, text, &Named<Oid>::name);
@@ -152,7 +149,7 @@ Result<void> read_oid(const toml::node& node, Oid& oid, const Named<Oid> (&table
     oid = row->value;
     return {};
   }
-  Result<Oid> parsed = Oid::from_text(arc != nullptr && text.starts_with("own.") ? arc->dotted + text.substr(3) : text);
+  Result<Oid> parsed = Oid::from_text(own != nullptr && text.starts_with("own.") ? own->policy_arc + text.substr(3) : text);
   if (!parsed) return wrong(node, "\"" + text + "\" is neither a name that is known here nor an object identifier");
   oid = *parsed;
   return {};
@@ -169,7 +166,14 @@ Result<void> read_limit(const toml::node& node, pkix::QcLimit& limit) {
                            {"exponent", [&](const toml::node& n) { return read(n, limit.exponent); }}});
 }
 
-Result<void> read_qc(const toml::node& node, QcClaims& qc) {
+Result<void> read_disclosure(const toml::node& node, std::string& url, const OwnValues& own) {
+  constexpr std::string_view kPlace = "{disclosure}";
+  ESIGN_CHECK(read(node, url));
+  if (url.starts_with(kPlace)) url = own.disclosure + url.substr(kPlace.size());
+  return {};
+}
+
+Result<void> read_qc(const toml::node& node, QcClaims& qc, const OwnValues& own) {
   return read_table(
       node, {{"semantics", [&](const toml::node& n) { return read(n, qc.semantics.emplace(), kSemantics); }},
              {"compliance", [&](const toml::node& n) { return read(n, qc.compliance); }},
@@ -182,7 +186,7 @@ Result<void> read_qc(const toml::node& node, QcClaims& qc) {
              {"disclosure", [&](const toml::node& n) {
                 return each(n, [&](const toml::node& member) {
                   pkix::QcPds& one = qc.disclosure.emplace_back();
-                  return read_table(member, {{"url", [&](const toml::node& m) { return read(m, one.url); }}, {"language", [&](const toml::node& m) { return read(m, one.language); }}});
+                  return read_table(member, {{"url", [&](const toml::node& m) { return read_disclosure(m, one.url, own); }}, {"language", [&](const toml::node& m) { return read(m, one.language); }}});
                 });
               }}});
 }
@@ -220,7 +224,73 @@ Result<void> read_sources(const toml::node& node, std::map<std::string, std::str
   return {};
 }
 
-Rows rows_of(Profile& profile, const PolicyArc& arc) {
+/// "directory:C=AZ,O=…": attributes from the country on, no comma in a value.
+Result<Bytes> directory_name(const toml::node& node, std::string_view text) {
+  DistinguishedName name;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(','), text.size());
+    const std::string_view one = text.substr(0, end);
+    const std::size_t equals = one.find('=');
+    const auto row = std::ranges::find(kAttributes, one.substr(0, std::min(equals, one.size())), &Named<Oid>::name);
+    if (equals == std::string_view::npos || row == std::end(kAttributes)) return wrong(node, "expected attributes like C=AZ");
+    name.push_back({row->value, std::string(one.substr(equals + 1))});
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  Result<Bytes> der = encode_name(name);
+  if (!der || name.empty()) return wrong(node, "no name");
+  return der;
+}
+
+/// RFC 5280 section 4.2.1.10: an address and its mask, of the same length; "10.0.0.0/8".
+Result<Bytes> address_range(const toml::node& node, std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return wrong(node, "expected ADDRESS/BITS");
+  const auto address = alternative_names(Field::ip_address, text.substr(0, slash));
+  unsigned bits = 0;
+  const std::string_view digits = text.substr(slash + 1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
+  if (!address || address->size() != 1 || error != std::errc{} || end != digits.data() + digits.size()) return wrong(node, "expected ADDRESS/BITS");
+  Bytes range = address->front().octets;
+  const std::size_t size = range.size();
+  if (bits > size * 8) return wrong(node, "more bits than the address has");
+  for (std::size_t i = 0; i < size; ++i) {
+    const unsigned ones = std::min(8u, bits - std::min(bits, static_cast<unsigned>(8 * i)));
+    const auto mask = static_cast<std::uint8_t>(0xFF00u >> ones);
+    if ((range[i] & ~mask & 0xFF) != 0) return wrong(node, "the address has bits outside its mask");
+    range.push_back(mask);
+  }
+  return range;
+}
+
+/// "dns:gov.az", "email:gov.az", "uri:.gov.az", "directory:C=AZ", "ip:10.0.0.0/8".
+Result<void> read_subtree(const toml::node& node, AlternativeName& name) {
+  using enum pkix::GeneralNameKind;
+  constexpr Named<pkix::GeneralNameKind> kKinds[] = {{"dns", dns}, {"email", rfc822}, {"uri", uri}, {"directory", directory}, {"ip", ip}};
+  std::string text;
+  ESIGN_CHECK(read(node, text));
+  const std::size_t colon = text.find(':');
+  const auto row = std::ranges::find(kKinds, std::string_view(text).substr(0, std::min(colon, text.size())), &Named<pkix::GeneralNameKind>::name);
+  if (colon == std::string::npos || row == std::end(kKinds)) return wrong(node, "expected dns:, email:, uri:, directory: or ip:");
+  const std::string value = text.substr(colon + 1);
+  name.kind = row->value;
+  if (name.kind == directory) {
+    ESIGN_TRY(name.octets, directory_name(node, value));
+  } else if (name.kind == ip) {
+    ESIGN_TRY(name.octets, address_range(node, value));
+  } else {
+    name.text = value;
+  }
+  return {};
+}
+
+Result<void> read_name_limits(const toml::node& node, NameLimits& limits) {
+  const auto list = [](std::vector<AlternativeName>& names) {
+    return [&names](const toml::node& n) { return each(n, [&](const toml::node& member) { return read_subtree(member, names.emplace_back()); }); };
+  };
+  return read_table(node, {{"permitted", list(limits.permitted)}, {"excluded", list(limits.excluded)}});
+}
+
+Rows rows_of(Profile& profile, const OwnValues& own) {
   Profile& p = profile;
   using N = const toml::node&;
   return {
@@ -245,29 +315,21 @@ Rows rows_of(Profile& profile, const PolicyArc& arc) {
        }},
       {"ca", [&p](N n) { return read_ca(n, p); }},
       {"pathLength", [&p](N n) { return read_path_length(n, p); }},
-      {"policies", [&p, &arc](N n) { return each(n, [&](N member) { return read_oid(member, p.policies.emplace_back(), kPolicies, &arc); }); }},
-      {"qcStatements", [&p](N n) { return read_qc(n, p.qc); }},
+      {"nameConstraints", [&p](N n) { return read_name_limits(n, p.name_constraints.emplace()); }},
+      {"policies", [&p, &own](N n) { return each(n, [&](N member) { return read_oid(member, p.policies.emplace_back(), kPolicies, &own); }); }},
+      {"qcStatements", [&p, &own](N n) { return read_qc(n, p.qc, own); }},
       {"status", [&p](N n) { return read(n, p.status, kStatus); }},
       {"ocspNoCheck", [&p](N n) { return read(n, p.ocsp_no_check); }},
       {"sources", [&p](N n) { return read_sources(n, p.sources); }},
   };
 }
 
-Result<Profile> read_file(const fs::path& file, const PolicyArc& arc) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream) return fail(Errc::misconfigured, "cannot be read");
-  ESIGN_TRY(Profile profile, read_profile(text, arc));
-  if (profile.name != file.stem().string()) return fail(Errc::misconfigured, "the file is not named as its profile").in("name");
-  return profile;
-}
-
 }  // namespace
 
-Result<Profile> read_profile(std::string_view toml, const PolicyArc& arc) {
+Result<Profile> read_profile(std::string_view toml, const OwnValues& own) {
   try {
     Profile profile;
-    ESIGN_CHECK(read_table(toml::parse(toml), rows_of(profile, arc)));
+    ESIGN_CHECK(read_table(toml::parse(toml), rows_of(profile, own)));
     if (profile.validity.longest.years + profile.validity.longest.months + profile.validity.longest.days == 0)
       return fail(Errc::misconfigured, "how long a certificate may last is missing").in("validity");
     ESIGN_CHECK(check_profile(profile));
@@ -275,22 +337,6 @@ Result<Profile> read_profile(std::string_view toml, const PolicyArc& arc) {
   } catch (const toml::parse_error& problem) {
     return fail(Errc::misconfigured, fmt::format("line {}: {}", problem.source().begin.line, problem.description()));
   }
-}
-
-Result<std::vector<Profile>> read_profiles(const fs::path& folder, const PolicyArc& arc) {
-  std::error_code error;
-  std::vector<fs::path> files;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-    if (entry->path().extension() == ".toml") files.push_back(entry->path());
-  if (error || files.empty()) return fail(Errc::not_found, "no profile in the folder").in(folder.string());
-  std::ranges::sort(files);
-  std::vector<Profile> profiles;
-  for (const fs::path& file : files) {
-    Result<Profile> profile = read_file(file, arc);
-    if (!profile) return fail(std::move(profile).error().in(file.filename().string()));
-    profiles.push_back(*std::move(profile));
-  }
-  return profiles;
 }
 
 }  // namespace esign::ca

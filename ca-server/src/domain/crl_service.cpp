@@ -67,15 +67,20 @@ Result<void> CrlService::collect_changes(Time now) {
     if (!seen_) {
       // What the stored CRLs tell of is known from themselves; everything after the oldest of them is looked at again.
       std::optional<std::uint64_t> oldest;
+      ESIGN_TRY(const auto reconciled, reader.setting(kReconciled));
+      const auto since = reconciled ? parse_rfc3339(*reconciled) : Result<Time>(Time{});
       for (const Authority& authority : parts_.authorities.all()) {
         for (std::uint32_t shard = 0; shard < authority.shards; ++shard) {
           ESIGN_TRY(const auto newest, reader.latest_crl(authority.name, shard, CrlRecord::Kind::full));
           if (!newest) continue;
-          built_[{authority.name, shard}] = newest->this_update;
+          // What a backup had is older than what is out.
+          if (since && newest->this_update >= *since) built_[{authority.name, shard}] = newest->this_update;
           oldest = std::min(oldest.value_or(newest->change), newest->change);
         }
       }
-      seen_ = oldest.value_or(0);
+      // Shards without any are due as it is: the changes of ten million certificates need not be read for them.
+      ESIGN_TRY(const std::uint64_t last, reader.last_change());
+      seen_ = oldest.value_or(last);
     }
     for (;;) {
       ESIGN_TRY(const auto changes, reader.changes_after(*seen_, kChangesAtOnce));
@@ -88,7 +93,17 @@ Result<void> CrlService::collect_changes(Time now) {
   });
 }
 
+/// A register that came back from a backup may have forgotten revocations, and the numbers of lists that are out already.
+Result<void> CrlService::check_open() const {
+  return parts_.store.read([](Reader& reader) -> Result<void> {
+    ESIGN_TRY(const auto state, reader.setting("state"));
+    if (state.value_or("open") != "open") return fail(Errc::unavailable, "the register was restored and is not reconciled: no CRLs are made");
+    return {};
+  });
+}
+
 Result<std::size_t> CrlService::build_due() {
+  ESIGN_CHECK(check_open());
   ESIGN_TRY(const Lease lease, take_lease());
   if (lease == Lease::another) {
     seen_.reset();

@@ -7,6 +7,9 @@
 
 namespace esign::ca {
 
+/// A setting of the register: when a restored one was opened, RFC 3339. Lists from before are made anew.
+inline constexpr std::string_view kReconciled = "reconciled";
+
 struct CrlRules {
   std::chrono::seconds refresh{};   ///< A full CRL at least as often
   std::chrono::seconds validity{};  ///< thisUpdate to nextUpdate
@@ -38,6 +41,7 @@ class CrlService {
  private:
   enum class Lease : std::uint8_t { ours, another };
   enum class Last : std::uint8_t { no, yes };
+  Result<void> check_open() const;
   Result<Lease> take_lease() const;
   Result<void> collect_changes(Time now);
   Result<void> build(const Authority& authority, std::uint32_t shard, Last last);

@@ -114,12 +114,27 @@ Result<Issued> Issuance::released(Reader& reader, const RequestRecord& request) 
   return issued;
 }
 
+/// Whether the request wants certificates for the keys that its answer has, in the same order.
+Result<void> Issuance::same_keys(Reader& reader, const RequestRecord& request, const Order& order) {
+  bool same = request.serials.size() == order.wanted.size();
+  for (std::size_t i = 0; same && i < request.serials.size(); ++i) {
+    ESIGN_TRY(const auto record, reader.certificate(request.issuer, request.serials[i]));
+    ESIGN_TRY(const Sha256 key, sha256(order.wanted[i].spki));
+    same = record && record->spki_sha256 == key;
+  }
+  return same ? Result<void>{} : fail(Errc::conflict, "another request has this id").in("requestId");
+}
+
 /// 1. Under this id there may be an answer already.
 void Issuance::look_up(Reader& reader, Job& job) const {
   const auto known = reader.request(job.order->caller, job.order->id);
   if (!known) return job.give(fail(known.error()));
   if (!*known) return;
-  if ((*known)->content != job.order->content) return job.give(fail(Errc::conflict, "another request has this id").in("requestId"));
+  if ((*known)->content == kUnknownContent) {
+    if (auto same = same_keys(reader, **known, *job.order); !same) return job.give(fail(std::move(same).error()));
+  } else if ((*known)->content != job.order->content) {
+    return job.give(fail(Errc::conflict, "another request has this id").in("requestId"));
+  }
   job.request = **known;
   if (job.request.state != RequestState::recorded) return job.give(released(reader, job.request));
   if (const auto open = check_open(reader); !open) return job.give(fail(open.error()));
@@ -199,7 +214,8 @@ void Issuance::make(Job& job) const {
       if (why == Errc::denied || why == Errc::internal || why == Errc::malformed) {
         job.refused = made.error();
       } else {
-        job.give(fail(std::move(made).error()));
+        // A token that is away may say so in many words; to who asks it is one.
+        job.give(fail(Errc::unavailable, made.error().detail).in("keys"));
       }
       return;
     }
@@ -288,6 +304,7 @@ void Issuance::run_part(std::span<Job> jobs) const {
       if (results[i]) {
         chosen[i]->stage = next;
       } else if (chosen[i]->stage != Job::Stage::others) {
+        chosen[i]->refused.reset();  // It is not voided: what cannot be written now is not done.
         chosen[i]->give(fail(results[i].error()));
       }
     }

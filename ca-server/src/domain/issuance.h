@@ -40,6 +40,9 @@ struct Issued {
   RequestState state = RequestState::issued;
 };
 
+/// RequestRecord::content of a request that a restored register learnt from its answer: it is known by its keys.
+inline constexpr Sha256 kUnknownContent{};
+
 /// What a profile makes of a wish: the octets to be signed, and what the register shall say. Errors name the field in `at`.
 struct Composed {
   CertificateRecord record{};                     ///< With tbs
@@ -83,6 +86,7 @@ class Issuance {
  private:
   struct Job;
   class Turns;
+  static Result<void> same_keys(Reader& reader, const RequestRecord& request, const Order& order);
   void look_up(Reader& reader, Job& job) const;
   void prepare(Job& job) const;
   Work intent(Job& job) const;

@@ -108,6 +108,7 @@ CertificateExtensions extensions_of(const Profile& profile, const CertificateCon
   if (profile.private_key_usage) extensions.private_key_usage = PrivateKeyUsage{content.not_before, std::min(last_second(content.not_before, *profile.private_key_usage), content.not_after)};
   for (const asn1::Oid& policy : profile.policies) extensions.policies.push_back({policy, profile.is_ca() ? std::string{} : issuer.cps_url});
   extensions.basic_constraints = profile.basic_constraints;
+  extensions.name_constraints = profile.name_constraints;
   extensions.policy_constraints = profile.policy_constraints;
   extensions.extended_key_usage = profile.extended_key_usage;
   extensions.extended_key_usage_critical = profile.extended_key_usage_critical;

@@ -75,6 +75,7 @@ struct Profile {
   std::vector<asn1::Oid> extended_key_usage{};
   pkix::Critical extended_key_usage_critical = pkix::Critical::no;
   std::optional<pkix::BasicConstraints> basic_constraints{};
+  std::optional<NameLimits> name_constraints{};
   std::optional<pkix::PolicyConstraints> policy_constraints{};
   std::vector<asn1::Oid> policies{};
   QcClaims qc{};

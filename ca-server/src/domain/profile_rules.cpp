@@ -37,6 +37,10 @@ Result<void> check_ca(const Profile& profile) {
   if (profile.is_ca() && !profile.extended_key_usage.empty()) return broken("a CA has no extended key usage", "extendedKeyUsage");
   if (is_own_issuer(profile) && (!profile.is_ca() || profile.issuers.size() != 1)) return broken("only a root is its own issuer", "issuers");
   if (!profile.is_ca() && profile.policy_constraints) return broken("only CAs have policyConstraints (RFC 5280 section 4.2.1.11)", "policyConstraints");
+  if (profile.name_constraints && !profile.is_ca()) return broken("only CAs have nameConstraints (RFC 5280 section 4.2.1.10)", "nameConstraints");
+  if (profile.name_constraints && profile.name_constraints->permitted.empty() && profile.name_constraints->excluded.empty())
+    return broken("an empty sequence (RFC 5280 section 4.2.1.10)", "nameConstraints");
+  if (profile.name_constraints && is_own_issuer(profile)) return broken("those of a trust anchor bind nobody (RFC 5280 section 6.1.1)", "nameConstraints");
   return {};
 }
 
@@ -156,6 +160,7 @@ Result<void> check_sources(const Profile& profile) {
   add(!profile.status.empty(), "status");
   add(profile.role.has_value(), "role");
   add(profile.private_key_usage.has_value(), "privateKeyUsage");
+  add(profile.name_constraints.has_value(), "nameConstraints");
   for (const std::string_view rule : stated) {
     const auto source = profile.sources.find(std::string(rule));
     if (source == profile.sources.end() || source->second.empty()) return broken("the rule has no source", "sources").in(rule);

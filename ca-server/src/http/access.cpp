@@ -19,7 +19,7 @@ Result<Caller> caller_of(const Api& api, const httpd::Request& request) {
   if (record->status != Status::active) return fail(Errc::denied, "the client certificate is " + std::string(name(record->status)));
   const Time now = api.clock.now();
   if (now < record->not_before || now > record->not_after) return fail(Errc::denied, "the client certificate is outside its validity");
-  const auto role = role_of(api.profiles, certificate->extensions());
+  const auto role = role_of(api.roles != nullptr ? *api.roles : api.profiles, certificate->extensions());
   if (!role) return fail(Errc::denied, "the client certificate has no role");
   Caller caller;
   caller.role = *role;

@@ -33,6 +33,9 @@ struct Api {
   const Authorities& authorities;
   const CaConfig& config;
   std::string operations_authority{"services"};  ///< Issues client certificates of roles
+  /// Whose policies are roles: the approved profiles, while the files wait for two operators; null: those of `profiles`. A changed
+  /// file must not make the operator who approves it.
+  const std::vector<Profile>* roles = nullptr;
 };
 
 /// The answer, or an error that becomes a problem (RFC 9457).
@@ -71,6 +74,8 @@ Result<void> add_operations(httpd::Router& router, const Api& api);
 /// GET /openapi.json (OpenAPI 3.1), made from operations().
 Result<void> add_openapi(httpd::Router& router, const Api& api);
 
+/// What a caller can do about it: a register that cannot be written now is one to ask again later.
+Errc as_told(Errc code);
 httpd::Response json_answer(int status, const nlohmann::json& body);
 
 Answer personalise(const Api& api, const Caller& caller, const httpd::Request& request);

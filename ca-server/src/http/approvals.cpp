@@ -2,7 +2,7 @@
 // Sensitive acts want two operators: one asks, another one approves, and then it is done.
 #include <charconv>
 
-#include "http/api.h"
+#include "http/changes.h"
 #include "http/json_fields.h"
 
 namespace esign::ca {
@@ -29,7 +29,9 @@ json row_of(const Approval& approval) {
   json row{{"id", approval.id}, {"act", approval.act}, {"object", approval.object}, {"state", word(approval.state)},
            {"askedBy", approval.asked_by}, {"asked", to_rfc3339(approval.asked)}};
   const json detail = json::parse(approval.detail, nullptr, false);
-  if (detail.is_object()) {
+  if (is_change(approval)) {
+    show_change(approval, row);
+  } else if (detail.is_object()) {
     row["reason"] = detail.value("reason", "");
     row["count"] = detail.contains("serials") ? detail["serials"].size() : 0;
     row["note"] = detail.value("note", "");
@@ -135,6 +137,10 @@ Answer list_approvals(const Api& api, const Caller&, const httpd::Request& reque
 
 Answer approve(const Api& api, const Caller& caller, const httpd::Request& request) {
   ESIGN_TRY(Approval approval, open_approval(api, request));
+  if (is_change(approval)) {
+    ESIGN_TRY(const Approval changed, approve_change(api, caller, approval.id));
+    return json_answer(200, row_of(changed));
+  }
   const std::string_view asker = std::string_view(approval.asked_by).substr(approval.asked_by.find(' ') + 1);
   if (asker == caller.key) return fail(Errc::denied, "a second operator approves, not the one who asked");
   ESIGN_TRY(approval, decide(api, caller, std::move(approval), Approval::State::approved));

@@ -41,7 +41,8 @@ void audit_refusal(const Api& api, const std::string& actor, const Operation& op
   static_cast<void>(api.store.write([&](Transaction& register_) { return register_.audit(entry); }));
 }
 
-httpd::Response refuse(const Error& error, const httpd::Request& request, const std::string& actor) {
+httpd::Response refuse(Error error, const httpd::Request& request, const std::string& actor) {
+  error.code = as_told(error.code);
   std::vector<httpd::FieldFault> faults;
   if (error.code == Errc::invalid_argument && !error.at.empty()) faults.push_back({error.at, error.detail});
   httpd::Response response = httpd::problem(error, request, faults);
@@ -76,6 +77,8 @@ httpd::Handler handler_of(const Operation& operation, const Api& api) {
 }  // namespace
 
 std::span<const Operation> operations() { return kOperations; }
+
+Errc as_told(Errc code) { return code == Errc::storage || code == Errc::token_absent ? Errc::unavailable : code; }
 
 httpd::Response json_answer(int status, const nlohmann::json& body) {
   return httpd::respond(status, "application/json", std::string_view(body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));

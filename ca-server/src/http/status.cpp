@@ -82,27 +82,25 @@ Response StatusServices::ocsp(std::string_view issuer, View request, std::string
   return httpd::respond(*std::move(prepared));
 }
 
-Response StatusServices::crl(const Request& request, const Authorities& authorities) const {
+Response StatusServices::crl(const Request& request, const Authorities& authorities) {
   const std::string_view issuer = request.parameter("issuer");
   const auto name = crl_named(request.parameter("file"));
   if (!name || authorities.find(issuer) == nullptr) return nothing(request);
-  std::optional<CrlRecord> record;
-  Bytes octets;
-  const auto read = store_.read([&](Reader& reader) -> Result<void> {
-    ESIGN_TRY(record, reader.latest_crl(issuer, name->shard, name->kind));
-    if (!record) return {};
-    return reader.crl_octets(*record, [&](View part) -> Result<void> {
-      append(octets, part);
-      return {};
-    });
-  });
-  if (!read) return httpd::problem(read.error(), request);
-  if (!record) return nothing(request);
-  Response response = httpd::respond(200, kCrlType, std::move(octets));
-  const auto age = std::max<std::int64_t>(0, std::min<std::int64_t>((record->next_update - clock_.now()).count(), 60));
-  response.headers.push_back({"Cache-Control", fmt::format("max-age={}, public", age)});
-  response.headers.push_back({"Last-Modified", http_date(record->this_update)});
-  response.headers.push_back({"ETag", fmt::format("\"{}-{}\"", record->number, static_cast<int>(record->kind))});
+  const auto newest = crls_.newest({std::string(issuer), name->shard, name->kind});
+  if (!newest) return httpd::problem(newest.error(), request);
+  if (!*newest) return nothing(request);
+  const CrlRecord& record = (*newest)->record;
+  const auto age = std::max<std::int64_t>(0, std::min<std::int64_t>((record.next_update - clock_.now()).count(), 60));
+  Response response;
+  response.headers = {{"Cache-Control", fmt::format("max-age={}, public", age)},
+                      {"Last-Modified", http_date(record.this_update)},
+                      {"ETag", fmt::format("\"{}-{}\"", record.number, static_cast<int>(record.kind))}};
+  if (request.header("If-None-Match") == response.headers.back().value) {
+    response.status = 304;
+    return response;
+  }
+  response.headers.push_back({"Content-Type", std::string(kCrlType)});
+  response.body = (*newest)->octets;
   return response;
 }
 

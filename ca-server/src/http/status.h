@@ -10,6 +10,7 @@
 
 #include "config/ca_config.h"
 #include "domain/ocsp_responder.h"
+#include "http/crl_cache.h"
 #include "httpd/router.h"
 
 namespace esign::ca {
@@ -56,18 +57,20 @@ class OcspCache {
 /// The services that stay up when everything else is down: they read, and never write.
 class StatusServices {
  public:
-  StatusServices(const OcspResponder& responder, OcspCache& cache, Store& store, const Clock& clock) : responder_(responder), cache_(cache), store_(store), clock_(clock) {}
+  StatusServices(const OcspResponder& responder, OcspCache& cache, Store& store, const Clock& clock) : responder_(responder), cache_(cache), crls_(store, kHeldCrls), clock_(clock) {}
 
   /// GET and POST /ocsp/{issuer} (RFC 6960 appendix A, RFC 9919), GET /crl/{issuer}/{file}, /ca/{file}, /tl.xml.
   Result<void> add_routes(httpd::Router& router, const Authorities& authorities, const CaFolder& folder);
 
  private:
+  static constexpr std::uint64_t kHeldCrls = 256u << 20;  // a million revocations are forty megabytes
+
   httpd::Response ocsp(std::string_view issuer, View request, std::string_view question);
-  httpd::Response crl(const httpd::Request& request, const Authorities& authorities) const;
+  httpd::Response crl(const httpd::Request& request, const Authorities& authorities);
 
   const OcspResponder& responder_;
   OcspCache& cache_;
-  Store& store_;
+  CrlCache crls_;
   const Clock& clock_;
 };
 

@@ -97,6 +97,26 @@ Result<CK_SLOT_ID> Pkcs11KeyRing::Token::slot() {
 
 Result<void> Pkcs11KeyRing::Token::connect() {
   if (session_) return {};
+  Result<void> in = log_in();
+  // Some modules see a token that came back only when they begin anew.
+  if (!in && in.error().code == Errc::unavailable && sessions_ != 0) {
+    ESIGN_CHECK(begin_anew());
+    in = log_in();
+  }
+  return in;
+}
+
+/// Sessions of others in this process end with it; they find out and open new ones.
+Result<void> Pkcs11KeyRing::Token::begin_anew() {
+  p11_->C_Finalize(nullptr);
+  CK_C_INITIALIZE_ARGS threads{};
+  threads.flags = CKF_OS_LOCKING_OK;
+  const CK_RV begun = p11_->C_Initialize(&threads);
+  if (begun != CKR_OK && begun != CKR_CRYPTOKI_ALREADY_INITIALIZED) return failed(begun, "C_Initialize");
+  return {};
+}
+
+Result<void> Pkcs11KeyRing::Token::log_in() {
   ESIGN_TRY(const CK_SLOT_ID where, slot());
   CK_SESSION_HANDLE session = 0;
   if (const CK_RV opened = p11_->C_OpenSession(where, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr, nullptr, &session); opened != CKR_OK)
@@ -108,6 +128,7 @@ Result<void> Pkcs11KeyRing::Token::connect() {
     return failed(in, "C_Login");
   }
   session_ = session;
+  ++sessions_;
   return {};
 }
 
@@ -181,6 +202,7 @@ Result<Pkcs11KeyRing::Token::Key> Pkcs11KeyRing::Token::find(std::string_view la
   if (const auto known = keys_.find(label); known != keys_.end() && session_) return known->second;
   ESIGN_CHECK(connect());
   Key key;
+  key.session = sessions_;
   ESIGN_TRY(key.handle, object(CKO_PRIVATE_KEY, label));
   ESIGN_TRY(const CK_OBJECT_HANDLE public_key, object(CKO_PUBLIC_KEY, label));
   ESIGN_TRY(key.spki, read_spki(public_key));
@@ -227,6 +249,7 @@ Result<Bytes> Pkcs11KeyRing::Token::sign(const Key& key, View digest) {
   {
     const std::lock_guard lock(mutex_);
     ESIGN_CHECK(connect());
+    if (key.session != sessions_) return fail(Errc::unavailable, "the token was away meanwhile");
     CK_MECHANISM mechanism{rsa ? CKM_RSA_PKCS : CKM_ECDSA, nullptr, 0};
     CK_RV done = p11_->C_SignInit(*session_, &mechanism, key.handle);
     if (done == CKR_OK) done = p11_->C_Sign(*session_, input.data(), static_cast<CK_ULONG>(input.size()), value.data(), &size);

@@ -21,6 +21,7 @@ class Pkcs11KeyRing::Token {
 
   struct Key {
     CK_OBJECT_HANDLE handle = 0;
+    std::uint64_t session = 0;                       ///< In which it was found: handles of another one name other keys.
     Bytes spki{};
     pkix::PublicKeyInfo info{};
     pkix::SignatureAlgorithm algorithm{};
@@ -35,6 +36,8 @@ class Pkcs11KeyRing::Token {
   Token(token::pkcs11::Uri uri, Pin pin) : uri_(std::move(uri)), pin_(std::move(pin)) {}
   Result<void> load();
   Result<void> connect();
+  Result<void> log_in();
+  Result<void> begin_anew();
   Result<CK_SLOT_ID> slot();
   Result<CK_OBJECT_HANDLE> object(CK_OBJECT_CLASS kind, std::string_view label);
   Result<Bytes> attribute(CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type);
@@ -48,6 +51,7 @@ class Pkcs11KeyRing::Token {
   CK_FUNCTION_LIST* p11_ = nullptr;
   std::recursive_mutex mutex_{};
   std::optional<CK_SESSION_HANDLE> session_{};
+  std::uint64_t sessions_ = 0;                       ///< So far
   std::map<std::string, Key, std::less<>> keys_{};
 };
 

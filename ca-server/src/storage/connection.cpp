@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/connection.h"
 
+#include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
@@ -266,6 +267,23 @@ Result<void> Connection::release_savepoint() { return run(release_it).and_then([
 Result<void> Connection::roll_back_to_savepoint() {
   ESIGN_CHECK(run(back_to_savepoint));
   return release_savepoint();
+}
+
+Result<void> Connection::listen() { return execute("LISTEN esign_ca_changes"); }
+Result<void> Connection::notify() { return execute("NOTIFY esign_ca_changes"); }
+
+Result<Connection::Heard> Connection::wait_for_notice(std::chrono::milliseconds most) {
+  auto* const backend = dynamic_cast<soci::postgresql_session_backend*>(state_->session.get_backend());
+  if (backend == nullptr) return fail(Errc::internal, "this database tells nobody");
+  pollfd socket{PQsocket(backend->conn_), POLLIN, 0};
+  if (::poll(&socket, 1, static_cast<int>(most.count())) < 0) return Heard::nothing;  // a signal: the next wait is longer
+  if (PQconsumeInput(backend->conn_) == 0) return state_->failed(Errc::unavailable, "the connection to the server is gone");
+  Heard heard = Heard::nothing;
+  for (PGnotify* notice = PQnotifies(backend->conn_); notice != nullptr; notice = PQnotifies(backend->conn_)) {
+    PQfreemem(notice);
+    heard = Heard::notice;
+  }
+  return heard;
 }
 
 bool Connection::broken() const { return state_->broken; }

@@ -129,6 +129,12 @@ class Connection {
   Result<void> release_savepoint();
   Result<void> roll_back_to_savepoint();
 
+  /// PostgreSQL alone: tells all who listen, when the transaction commits; and waits until somebody did, or for so long.
+  Result<void> listen();
+  Result<void> notify();
+  enum class Heard : std::uint8_t { nothing, notice };
+  Result<Heard> wait_for_notice(std::chrono::milliseconds most);
+
   bool broken() const;
   Engine engine() const;
 

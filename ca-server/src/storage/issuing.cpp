@@ -19,7 +19,8 @@ constexpr Sql add_certificate{
 constexpr Sql add_body{"INSERT INTO bodies (id, tbs) VALUES (?, #)"};
 constexpr Sql claim{"INSERT INTO keys (spki, certificate) VALUES (#, ?) ON CONFLICT DO NOTHING"};
 constexpr Sql claimant{"SELECT c.request_id, c.centre FROM keys k JOIN certificates c ON c.id = k.certificate WHERE k.spki = #", "tt"};
-constexpr Sql intent{"SELECT b.tbs, c.kind, c.centre FROM bodies b JOIN certificates c ON c.id = b.id WHERE b.id = ?", "ont"};
+constexpr Sql intent{
+    "SELECT b.tbs, c.kind, c.centre, c.id, c.status, c.shard FROM certificates c JOIN bodies b ON b.id = c.id WHERE c.serial = #", "ontnnn"};
 constexpr Sql put_rest{"UPDATE bodies SET rest = # WHERE id = ? AND rest IS NULL"};
 constexpr Sql set_issued{"UPDATE certificates SET status = ?, reason = ?, since = ?, issued = ?, digest = # WHERE id = ? AND status = 0"};
 constexpr Sql set_status{"UPDATE certificates SET status = ?, reason = ?, since = ?, invalidity = ? WHERE id = ? AND status = ?"};
@@ -106,19 +107,19 @@ Result<void> Writing::store_signed(const Signed& issued) {
   if (issued.status != Status::active && issued.status != Status::on_hold) {
     return fail(Errc::invalid_argument, "a signed certificate is active or on hold");
   }
-  ESIGN_TRY(const std::optional<Standing> before, register_.standing(issued.issuer, issued.serial));
-  if (!before) return fail(Errc::not_found, "no such intent");
-  if (before->status != Status::intended) return fail(Errc::conflict, "the certificate is not intended any more");
-  ESIGN_TRY(const std::optional<Row> row, connection().one(intent, {before->id}));
-  if (!row) return fail(Errc::storage, "an intent without its octets");
+  ESIGN_TRY(const std::optional<Row> row, connection().one(intent, {issued.serial}));
+  if (!row) return fail(Errc::not_found, "no such intent");
+  ESIGN_TRY(const Kind* kind, register_.kinds().kind(row->number(1)));
+  if (kind->issuer != issued.issuer) return fail(Errc::not_found, "no such intent");
+  const Standing before{row->number(3), kind->issuer_id, static_cast<Status>(row->number(4)), static_cast<std::uint32_t>(row->number(5))};
+  if (before.status != Status::intended) return fail(Errc::conflict, "the certificate is not intended any more");
   ESIGN_TRY(const Bytes rest, split_certificate(issued.certificate, row->octets(0)));
   ESIGN_TRY(const Bytes digest, crypto::digest(crypto::openssl(), pkix::Hash::sha256, issued.certificate));
-  ESIGN_TRY(const Kind* kind, register_.kinds().kind(row->number(1)));
   const auto write = [&]() -> Result<void> {
-    ESIGN_TRY(const std::int64_t put, connection().run(put_rest, {rest, before->id}));
-    ESIGN_TRY(const std::int64_t set, connection().run(set_issued, {issued.status, held(issued.status), issued.at, issued.at, digest, before->id}));
+    ESIGN_TRY(const std::int64_t put, connection().run(put_rest, {rest, before.id}));
+    ESIGN_TRY(const std::int64_t set, connection().run(set_issued, {issued.status, held(issued.status), issued.at, issued.at, digest, before.id}));
     if (put != 1 || set != 1) return fail(Errc::conflict, "the certificate is not intended any more");
-    return note_change(*before, {issued.issuer, issued.serial, issued.status, held(issued.status), issued.at, {}, {}});
+    return note_change(before, {issued.issuer, issued.serial, issued.status, held(issued.status), issued.at, {}, {}});
   };
   if (Result<void> written = write(); !written) return spoilt(fail(std::move(written).error()));
   now_.issued.push_back({day_of(issued.at), kind->category, kind->profile, row->text(2)});

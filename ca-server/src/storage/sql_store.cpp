@@ -13,7 +13,7 @@ namespace {
 class SqlStore final : public Store {
  public:
   SqlStore(const StoreOptions& options, const Place& place)
-      : pool_(place, std::max<std::size_t>(options.readers, 2)), heads_(options.node, options.head_file), watching_(pool_) {
+      : pool_(place, std::max<std::size_t>(options.readers, 2)), heads_(options.node, options.head_file), watching_(pool_, place) {
     if (options.mode == Mode::read_only) return;
     writer_ = std::make_unique<Writer>(Writer::Settings{place, options.node, options.audit_signer, options.queue},
                                        [this](const std::vector<Reader::Change>& changes, const std::optional<ChainHead>& head) {

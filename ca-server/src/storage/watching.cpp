@@ -4,7 +4,7 @@
 namespace esign::ca::storage {
 namespace {
 
-constexpr std::chrono::milliseconds look_every{250};
+constexpr std::chrono::milliseconds look_every{250}, look_at_file_every{20}, listen_for{200}, listen_again{2'000};
 constexpr std::chrono::milliseconds head_every{1000};
 constexpr std::uint32_t changes_at_once = 10'000;
 
@@ -35,8 +35,34 @@ Result<void> Watching::start() {
     ESIGN_TRY(seen_, reader.last_change());
     return {};
   }));
-  rounds_.start(look_every, [this] { look(); });
+  const bool told = place_.engine == Engine::postgresql;
+  rounds_.start(told ? look_every : look_at_file_every, [this] { look(); });
+  if (told) listener_ = std::jthread([this](const std::stop_token& stop) { listen(stop); });
   return {};
+}
+
+Watching::~Watching() {
+  listener_ = {};
+  rounds_.stop();
+}
+
+/// A connection of its own; while it is gone, and on a standby, which hears nothing, the rounds alone look.
+void Watching::listen(std::stop_token stop) {
+  std::unique_ptr<Connection> ear;
+  while (!stop.stop_requested()) {
+    if (ear == nullptr) {
+      auto opened = Connection::open(place_, Connection::Access::read);
+      if (opened && (*opened)->listen()) ear = *std::move(opened);
+      if (ear == nullptr) {
+        for (auto waited = listen_for; waited < listen_again && !stop.stop_requested(); waited += listen_for) std::this_thread::sleep_for(listen_for);
+        continue;
+      }
+      look();  // for what was committed before it listened
+    }
+    const auto heard = ear->wait_for_notice(listen_for);
+    if (!heard) ear.reset();
+    if (!heard || *heard == Connection::Heard::notice) look();
+  }
 }
 
 void Watching::add(Store::Watcher watcher) {
@@ -52,9 +78,12 @@ void Watching::tell(const std::vector<Reader::Change>& changes) {
 
 void Watching::committed(const std::vector<Reader::Change>& changes) {
   if (changes.empty()) return;
-  const std::lock_guard lock(mutex_);
-  if (changes.front().number == seen_ + 1) tell(changes);
-  // Otherwise another process committed in between: the next look tells of both, in their order.
+  {
+    const std::lock_guard lock(mutex_);
+    if (changes.front().number == seen_ + 1) return tell(changes);
+  }
+  // Another process committed in between: of both, in their order, before anybody is told that this one is done.
+  look();
 }
 
 /// Reads what was committed since; what cannot be read now is read in the next round.

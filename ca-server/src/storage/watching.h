@@ -25,11 +25,12 @@ class Rounds {
   std::thread thread_{};
 };
 
-/// Tells of every change once, in order: those of this process after their commit, those of other nodes when seen. The
-/// table of changes is asked four times a second; LISTEN would need a connection more, and SQLite has none.
+/// Tells of every change once, in order: those of this process before their commit is answered, those of other nodes when
+/// PostgreSQL tells (LISTEN). Other processes with the same SQLite file are looked for: nobody tells there.
 class Watching {
  public:
-  explicit Watching(ReaderPool& pool) : pool_(pool) {}
+  Watching(ReaderPool& pool, Place place) : pool_(pool), place_(std::move(place)) {}
+  ~Watching();
   /// Changes from now on are told. Errors: of reading.
   Result<void> start();
   /// It may read, and must not write: the commit that it is told of waits for it.
@@ -38,14 +39,17 @@ class Watching {
 
  private:
   void look();
+  void listen(std::stop_token stop);
   std::uint64_t seen_so_far();
   void tell(const std::vector<Reader::Change>& changes);
 
   ReaderPool& pool_;
+  const Place place_;
   std::mutex mutex_{};
   std::uint64_t seen_ = 0;
   std::vector<Store::Watcher> watchers_{};
   Rounds rounds_{};
+  std::jthread listener_{};
 };
 
 /// Writes the head file once a second at most, and at the end: its fsync is not to slow the commits down.

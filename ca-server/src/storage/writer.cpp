@@ -111,6 +111,7 @@ Result<void> Writer::run_all(const std::vector<Job*>& batch) {
     }
   }
   ESIGN_CHECK(writing_->finish(settings_.sign));
+  if (!writing_->changes().empty() && settings_.place.engine == Engine::postgresql) ESIGN_CHECK(connection_->notify());
   return connection_->commit();
 }
 

@@ -78,7 +78,9 @@ Result<void> Writing::finish(const AuditSigner& sign) {
   ESIGN_CHECK(write_counts());
   if (now_.head == committed_) return {};
   if (!sign) return fail(Errc::misconfigured, "nobody signs the audit log");
-  ESIGN_TRY(const Bytes signature, sign(head_message(node_, now_.head)).in("audit"));
+  const Result<Bytes> signed_head = sign(head_message(node_, now_.head));
+  if (!signed_head) return fail(Errc::unavailable, "the audit log cannot be signed: " + signed_head.error().detail);
+  const Bytes& signature = *signed_head;
   ESIGN_CHECK(connection().run(add_head, {node_, now_.head.seq, now_.head.hash, signature}));
   return {};
 }
@@ -90,7 +92,9 @@ Result<void> Writing::audit(const AuditEntry& entry) {
   ESIGN_TRY(const Sha256 hash, entry_hash(node_, seq, entry, now_.head.hash));
   if (Result<std::int64_t> added = connection().run(add_entry, {node_, seq, entry.at, entry.actor, entry.act, entry.object, entry.outcome,
                                                                  entry.detail, now_.head.hash, hash}); !added) {
-    return spoilt(fail(std::move(added).error()).in("audit"));
+    // Whatever it is, it is no fault of who asked: without its entry nothing is done.
+    const Errc why = added.error().code == Errc::unavailable ? Errc::unavailable : Errc::storage;
+    return spoilt(fail(why, added.error().detail).in("audit"));
   }
   now_.head = {seq, hash};
   return {};
@@ -149,12 +153,12 @@ Result<std::uint64_t> Writing::ask(const Approval& approval) {
   return static_cast<std::uint64_t>(id);
 }
 
-/// open → approved | refused; approved → done. Nothing is decided twice.
+/// open → approved | refused; approved → done. Nothing is decided twice. open → open: the first of two operators has approved.
 Result<void> Writing::decide(const Approval& approval) {
   ESIGN_TRY(const std::optional<Row> row, connection().one(approval_state, {approval.id}));
   if (!row) return fail(Errc::not_found, "no such approval");
   const auto state = static_cast<Approval::State>(row->number(0));
-  const bool decides = state == Approval::State::open && (approval.state == Approval::State::approved || approval.state == Approval::State::refused);
+  const bool decides = state == Approval::State::open && approval.state != Approval::State::done;
   const bool does = state == Approval::State::approved && approval.state == Approval::State::done;
   if (!decides && !does) return fail(Errc::conflict, "the approval is decided already");
   ESIGN_CHECK(connection().run(decide_approval, {approval.decided_by, approval.decided, approval.state, approval.id}));

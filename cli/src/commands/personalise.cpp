@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// esign card personalise request|finish
+// esign card personalise request|finish: without an authority on the network.
+#include "commands/personalise.h"
+
 #include <fmt/format.h>
 
 #include <filesystem>
 
 #include "inputs.h"
 #include "keys.h"
-#include "program.h"
 
 namespace esign::cli {
 namespace {
@@ -18,7 +19,8 @@ struct RequestOptions {
   bool force = false;
 };
 struct FinishOptions {
-  std::string reader{}, authentication{}, signature{}, letter{}, letter_key{}, pin_file{}, pin_env{};
+  std::string reader{}, authentication{}, signature{};
+  LetterOptions letter{};
   std::vector<std::string> authorities{};
 };
 
@@ -40,25 +42,9 @@ Result<void> run_request(const RequestOptions& options, Program& program) {
   return {};
 }
 
-Result<std::vector<std::uint8_t>> octets_of(const std::string& name) {
-  ESIGN_TRY(const Document file, open_input(name).in(name));
-  return file.octets(kLargestInput).in(name);
-}
-
 Result<std::vector<Certificate>> certificates_in(const std::string& name) {
   ESIGN_TRY(const std::vector<std::uint8_t> octets, octets_of(name));
   return Certificate::parse_file(octets).in(name);
-}
-
-Result<TransportPins> read_letter(const FinishOptions& options, const Ui& ui) {
-  ESIGN_TRY(const std::vector<std::uint8_t> letter, octets_of(options.letter));
-  ESIGN_TRY(const std::vector<std::uint8_t> recipient, octets_of(options.letter_key));
-  PinRequest request;
-  request.token = options.letter_key;
-  request.purpose = PinPurpose::key_file;
-  const std::optional<Pin> password = pin_source(ui, options.pin_file, options.pin_env)(request);
-  if (!password) return fail(Errc::cancelled, "no password was given").in(options.letter_key);
-  return open_pin_letter(letter, recipient, *password).in(options.letter);
 }
 
 Result<Personalised> run_finish(const FinishOptions& options, const Ui& ui) {
@@ -72,7 +58,7 @@ Result<Personalised> run_finish(const FinishOptions& options, const Ui& ui) {
     ESIGN_TRY(const std::vector<Certificate> authorities, certificates_in(name));
     certificates.authorities.insert(certificates.authorities.end(), authorities.begin(), authorities.end());
   }
-  ESIGN_TRY(const TransportPins pins, read_letter(options, ui));
+  ESIGN_TRY(const TransportPins pins, read_letter(options.letter, ui));
   return personalise_card(options.reader, certificates, pins);
 }
 
@@ -97,10 +83,8 @@ void add_finish(CLI::App& personalise, Program& program) {
   command->add_option("--auth-cert", options->authentication, "Certificate of the authentication key")->required();
   command->add_option("--sign-cert", options->signature, "Certificate of the signature key; none for a child");
   command->add_option("--ca-cert", options->authorities, "CA certificates to write beside them (repeatable)")->allow_extra_args(false);
-  command->add_option("--pin-letter", options->letter, "Sealed PIN letter: CMS EnvelopedData with auth=, sign= and puk= lines")->required();
-  command->add_option("--letter-key", options->letter_key, "PKCS#12 file of the key that the letter is sealed for")->required();
-  auto* file = command->add_option("--pin-file", options->pin_file, "File whose first line is the PIN or password");
-  command->add_option("--pin-env", options->pin_env, "Environment variable that holds the PIN or password")->excludes(file);
+  add_letter_options(*command, options->letter);
+  for (const char* name : {"--pin-letter", "--letter-key"}) command->get_option(name)->required();
   command->callback([options, &program] {
     const Result<Personalised> done = run_finish(*options, program.ui);
     if (!done) return program.report({}, done.error());
@@ -110,9 +94,33 @@ void add_finish(CLI::App& personalise, Program& program) {
 
 }  // namespace
 
+Result<std::vector<std::uint8_t>> octets_of(const std::string& name) {
+  ESIGN_TRY(const Document file, open_input(name).in(name));
+  return file.octets(kLargestInput).in(name);
+}
+
+void add_letter_options(CLI::App& command, LetterOptions& options) {
+  command.add_option("--pin-letter", options.file, "Sealed PIN letter: CMS EnvelopedData with auth=, sign= and puk= lines");
+  command.add_option("--letter-key", options.key, "PKCS#12 file of the key that the letter is sealed for");
+  auto* file = command.add_option("--pin-file", options.pin_file, "File whose first line is the PIN or password");
+  command.add_option("--pin-env", options.pin_env, "Environment variable that holds the PIN or password")->excludes(file);
+}
+
+Result<TransportPins> read_letter(const LetterOptions& options, const Ui& ui) {
+  ESIGN_TRY(const std::vector<std::uint8_t> letter, octets_of(options.file));
+  ESIGN_TRY(const std::vector<std::uint8_t> recipient, octets_of(options.key));
+  PinRequest request;
+  request.token = options.key;
+  request.purpose = PinPurpose::key_file;
+  const std::optional<Pin> password = pin_source(ui, options.pin_file, options.pin_env)(request);
+  if (!password) return fail(Errc::cancelled, "no password was given").in(options.key);
+  return open_pin_letter(letter, recipient, *password).in(options.file);
+}
+
 void add_personalise(CLI::App& card, Program& program) {
   CLI::App* personalise = card.add_subcommand("personalise", "Make a blank card a citizen's");
-  personalise->require_subcommand(1);
+  personalise->require_subcommand(0, 1);
+  add_personalise_with_ca(*personalise, program);
   add_request(*personalise, program);
   add_finish(*personalise, program);
 }

@@ -2,6 +2,7 @@
 #include "collect/describe.h"
 
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace esign::collect {
@@ -55,9 +56,30 @@ std::vector<std::string> texts(const std::vector<asn1::Oid>& oids) {
   return list;
 }
 
-/// By the kind of the issuing CA, as far as names tell: no published rule says how Azerbaijani CAs mark it. For people to
-/// read, never for decisions.
-facts::Category category(const pkix::Identity& identity, const std::string& issuer) {
+/// The policies of a centre of this toolkit (docs/reference/certificate-profiles.md): below an arc of its own, .1 and .2 and .6 are
+/// citizens', .3 is of legal entities and entrepreneurs, .4 of state bodies. The arc here is the one of the sample profiles; .5,
+/// the seal, is of both kinds of bodies and tells nothing.
+std::optional<facts::Category> category_by_policy(const pkix::Extensions& extensions) {
+  static constexpr std::pair<asn1::Oid, facts::Category> kPolicies[] = {{asn1::Oid("1.3.6.1.4.1.32473.31.1.1"), facts::Category::citizen},
+                                                                        {asn1::Oid("1.3.6.1.4.1.32473.31.1.2"), facts::Category::citizen},
+                                                                        {asn1::Oid("1.3.6.1.4.1.32473.31.1.3"), facts::Category::legal_entity},
+                                                                        {asn1::Oid("1.3.6.1.4.1.32473.31.1.4"), facts::Category::government},
+                                                                        {asn1::Oid("1.3.6.1.4.1.32473.31.1.6"), facts::Category::citizen}};
+  std::optional<facts::Category> found;
+  if (!extensions.certificate_policies) return found;
+  for (const auto& information : *extensions.certificate_policies) {
+    for (const auto& [policy, category] : kPolicies) {
+      if (information.policy != policy) continue;
+      if (found && *found != category) return std::nullopt;  // two that contradict each other tell nothing
+      found = category;
+    }
+  }
+  return found;
+}
+
+/// Where no policy speaks: by the words of names, because no published rule says how Azerbaijani CAs mark it. For people to read,
+/// never for decisions.
+facts::Category category_by_names(const pkix::Identity& identity, const std::string& issuer) {
   if (identity.organization || identity.voen) {
     for (const std::string_view word : {"Dövlət", "DÖVLƏT", "dövlət", "Government", "GOVERNMENT", "government"}) {
       if (issuer.find(word) != std::string::npos) return facts::Category::government;
@@ -121,7 +143,7 @@ facts::Certificate describe(const pkix::Certificate& certificate) {
   made.fin = identity.fin;
   made.voen = identity.voen;
   made.organization = identity.organization;
-  made.category = category(identity, made.issuer);
+  made.category = category_by_policy(certificate.extensions()).value_or(category_by_names(identity, made.issuer));
   made.not_before = certificate.validity().not_before;
   made.not_after = certificate.validity().not_after;
   made.self_issued = certificate.self_issued();

@@ -64,6 +64,9 @@ constexpr Row kRules[] = {
     {"seal", "policies = [\"NCP+\", \"own.5\"]", "policies = []", "policies", "GEN-4.3.3-1"},
     {"seal", "policies = [\"NCP+\", \"own.5\"]", "policies = [\"NCP+\", \"0.4.0.2042.1.2\"]", "policies", "twice"},
     {"role-ra", "policies = [\"own.9.2\"]", "policies = [\"own.9.2\", \"NCP\"]", "role", "one policy"},
+    {"issuing-ca", "policies = [\"anyPolicy\"]", "policies = [\"anyPolicy\"]\nnameConstraints = {permitted = []}", "nameConstraints", "4.2.1.10"},
+    {"seal", "policies = [\"NCP+\", \"own.5\"]", "policies = [\"NCP+\", \"own.5\"]\nnameConstraints = {permitted = [\"directory:C=AZ\"]}", "nameConstraints", "only CAs"},
+    {"root", "policies = [\"anyPolicy\"]", "policies = [\"anyPolicy\"]\nnameConstraints = {permitted = [\"directory:C=AZ\"]}", "nameConstraints", "6.1.1"},
     {"seal", "issuers = [\"legal-entity\"]", "issuers = []", "issuers", "nobody"},
 };
 
@@ -78,6 +81,12 @@ constexpr Row kForms[] = {
     {"seal", "\"own.5\"", "\"own.x\"", "policies", "object identifier"},
     {"seal", "category = \"legal-entity\"", "category = \"legal\"", "category", "not known"},
     {"issuing-ca", "pathLength = 0", "pathLength = -1", "pathLength", "0 to 16"},
+    {"issuing-ca", "policies = [\"anyPolicy\"]", "policies = [\"anyPolicy\"]\nnameConstraints = {permitted = [\"C=AZ\"]}", "nameConstraints.permitted", "expected dns:"},
+    {"issuing-ca", "policies = [\"anyPolicy\"]", "policies = [\"anyPolicy\"]\nnameConstraints = {permitted = [\"directory:X=1\"]}", "nameConstraints.permitted", "attributes like"},
+    {"issuing-ca", "policies = [\"anyPolicy\"]", "policies = [\"anyPolicy\"]\nnameConstraints = {permitted = [\"directory:\"]}", "nameConstraints.permitted", "no name"},
+    {"issuing-ca", "policies = [\"anyPolicy\"]", "policies = [\"anyPolicy\"]\nnameConstraints = {permitted = [\"ip:10.0.0.1/8\"]}", "nameConstraints.permitted", "outside its mask"},
+    {"issuing-ca", "policies = [\"anyPolicy\"]", "policies = [\"anyPolicy\"]\nnameConstraints = {permitted = [\"ip:10.0.0.0/33\"]}", "nameConstraints.permitted", "more bits"},
+    {"issuing-ca", "policies = [\"anyPolicy\"]", "policies = [\"anyPolicy\"]\nnameConstraints = {permitted = [\"ip:10.0.0.0\"]}", "nameConstraints.permitted", "ADDRESS/BITS"},
     {"role-ra", "role = \"ra\"", "role = \"root\"", "role", "no such role"},
 };
 
@@ -122,8 +131,26 @@ TEST(ProfileFile, PurposesByNumber) {
   EXPECT_EQ(profile->extended_key_usage, std::vector<asn1::Oid>{asn1::Oid("1.3.6.1.5.5.7.3.17")});
 }
 
+TEST(ProfileFile, NamesThatAnAuthorityIsLimitedTo) {
+  std::string text = text_of("issuing-ca");
+  text.replace(text.find("policies ="), 0, "nameConstraints = {permitted = [\"directory:C=AZ,O=Günəş MMC\", \"ip:10.1.0.0/20\"], excluded = [\"dns:gov.az\"]}\n");
+  text += "nameConstraints = \"RFC 5280 section 4.2.1.10\"\n";
+  const auto profile = read_profile(text);
+  ASSERT_TRUE(profile) << profile.error().at << ": " << profile.error().detail;
+  ASSERT_EQ(profile->name_constraints->permitted.size(), 2u);
+  EXPECT_EQ(profile->name_constraints->permitted[0].octets, *encode_name({{attribute::country, "AZ"}, {attribute::organization, "Günəş MMC"}}));
+  EXPECT_EQ(to_hex(profile->name_constraints->permitted[1].octets), "0a010000fffff000");
+  EXPECT_EQ(profile->name_constraints->excluded[0].text, "gov.az");
+}
+
+TEST(ProfileFile, DisclosureStatementsLieWhereTheCentreSays) {
+  const auto profile = read_profile(text_of("seal"), OwnValues{.disclosure = "https://sertifikat.example/pki"});
+  ASSERT_TRUE(profile);
+  EXPECT_EQ(profile->qc.disclosure.front().url, "https://sertifikat.example/pki/pds-en.pdf");
+}
+
 TEST(ProfileFile, TheCentresOwnArc) {
-  const auto profile = read_profile(text_of("seal"), PolicyArc{"2.16.31.1"});
+  const auto profile = read_profile(text_of("seal"), OwnValues{.policy_arc = "2.16.31.1"});
   ASSERT_TRUE(profile);
   EXPECT_EQ(profile->policies[1], asn1::Oid("2.16.31.1.5"));
   EXPECT_EQ(profile->policies[0], asn1::Oid("0.4.0.2042.1.2"));

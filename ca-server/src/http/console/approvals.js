@@ -12,23 +12,35 @@ let chosen = 'open';
 /** "operator:1a2b… <digest of the key>": the part before the space is whom logs name. */
 const actor = text => String(text ?? '').split(' ')[0];
 
-const about = row => list([[word('approvals.id'), row.id], [word('approvals.count'), amount(row.count)], [word('reason'), word(`reason.${row.reason}`)],
+const isChange = row => row.act === 'profiles.change' || row.act === 'authority.add';
+
+/** Lines of a profile's file, as they were and as they shall be. */
+const changed = one => el('div', {}, el('p', {}, el('code', {}, one.file)),
+  el('pre', {}, ...one.removed.map(line => el('del', {}, `- ${line}\n`)), ...one.added.map(line => el('ins', {}, `+ ${line}\n`))));
+
+const aboutChange = row => list([[word('approvals.id'), row.id], [word('approvals.act'), word(`approvals.${row.act}`)], [word('approvals.object'), el('code', {}, row.object)],
+  ...Object.entries(row.authority ?? {}).map(([key, value]) => [word(`approvals.authority.${key}`), el('code', {}, String(value))]),
+  [word('approvals.askedBy'), actor(row.askedBy)], [word('approvals.asked'), moment(row.asked)], [word('approvals.approvedBy'), (row.approvedBy ?? []).join(', ')],
+  [word('approvals.changes'), row.changes?.map(changed)]]);
+
+const about = row => isChange(row) ? aboutChange(row) : list([[word('approvals.id'), row.id], [word('approvals.count'), amount(row.count)], [word('reason'), word(`reason.${row.reason}`)],
   [word('note'), row.note], [word('approvals.askedBy'), actor(row.askedBy)], [word('approvals.asked'), moment(row.asked)],
   [word('serial'), (row.serials ?? []).map(one => el('code', {}, `${one} `))]]);
 
 async function decide(row, kind, view) {
-  const done = await confirm({title: word(`approvals.${kind}Title`), text: word(`approvals.${kind}Text`), action: word(`approvals.${kind}`), danger: kind === 'approve', about: about(row),
+  const what = isChange(row) ? 'change.' : '';
+  const done = await confirm({title: word(`approvals.${what}${kind}Title`), text: word(`approvals.${what}${kind}Text`), action: word(`approvals.${kind}`), danger: kind === 'approve', about: about(row),
     perform: () => act(`/v1/approvals/${encodeURIComponent(row.id)}/${kind}`)});
   if (!done) return;
   await approvals(view, done.faults ?? []);
-  say(word(kind === 'approve' ? 'approvals.didApprove' : 'approvals.didRefuse'));
+  say(word(kind === 'refuse' ? 'approvals.didRefuse' : done.state === 'open' ? 'approvals.didApproveFirst' : 'approvals.didApprove'));
   view.querySelector('h1').focus();
 }
 
 function decision(row, view) {
   if (row.state !== 'open') return [word(`approvals.${row.state}`), el('br'), actor(row.decidedBy), el('br'), row.decided ? moment(row.decided) : ''];
   if (!may('approve')) return [word('approvals.open')];
-  if (actor(row.askedBy) === me.actor) return [word('approvals.own')];
+  if (actor(row.askedBy) === me.actor || row.approvedBy?.includes(me.actor)) return [word('approvals.own')];
   const button = (kind, look) => el('button', {type: 'button', class: look, 'aria-label': `${word(`approvals.${kind}`)} ${word('approvals.id')} ${row.id}`, 'data-decision': kind,
     click: () => decide(row, kind, view)}, word(`approvals.${kind}`));
   return [el('div', {class: 'buttons start'}, button('approve', 'danger'), button('refuse', ''))];
@@ -36,8 +48,9 @@ function decision(row, view) {
 
 const show = (results, view) => load(results, async () => {
   const rows = (await ask('/v1/approvals', {state: chosen})).approvals;
-  const columns = [{text: word('approvals.id'), cell: row => String(row.id)}, {text: word('approvals.count'), class: 'number', cell: row => amount(row.count)},
-    {text: word('reason'), cell: row => word(`reason.${row.reason}`)}, {text: word('note'), cell: row => row.note}, {text: word('approvals.askedBy'), cell: row => actor(row.askedBy)},
+  const columns = [{text: word('approvals.id'), cell: row => String(row.id)}, {text: word('approvals.act'), cell: row => word(`approvals.${row.act}`)},
+    {text: word('approvals.count'), class: 'number', cell: row => isChange(row) ? amount((row.changes ?? [row.authority]).length) : amount(row.count)},
+    {text: word('reason'), cell: row => isChange(row) ? row.object.slice(0, 16) : word(`reason.${row.reason}`)}, {text: word('note'), cell: row => row.note}, {text: word('approvals.askedBy'), cell: row => actor(row.askedBy)},
     {text: word('approvals.asked'), cell: row => moment(row.asked)}, {text: word('approvals.decision'), cell: row => decision(row, view)}];
   return [rows.length ? table(word('approvals'), columns, rows).node : el('p', {}, word('none'))];
 });

@@ -31,7 +31,9 @@ constexpr auto kContextual = static_cast<Botan::ASN1_Tag>(Botan::CONTEXT_SPECIFI
 Bytes whole_sequence(BER_Decoder& from) {
   const BER_Object object = from.get_next_object();
   object.assert_is_a(Botan::SEQUENCE, Botan::CONSTRUCTED);
-  return Botan::ASN1::put_in_sequence(object.bits(), object.length());
+  Bytes whole;
+  Botan::DER_Encoder(whole).start_cons(Botan::SEQUENCE).raw_bytes(object.bits(), object.length()).end_cons();
+  return whole;
 }
 
 std::int64_t next_time(BER_Decoder& from) {

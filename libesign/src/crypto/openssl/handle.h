@@ -25,6 +25,7 @@ struct Free {
   void operator()(EVP_PKEY* object) const { EVP_PKEY_free(object); }
   void operator()(EVP_PKEY_CTX* object) const { EVP_PKEY_CTX_free(object); }
   void operator()(BIGNUM* object) const { BN_clear_free(object); }
+  void operator()(BN_CTX* object) const { BN_CTX_free(object); }
   void operator()(PKCS12* object) const { PKCS12_free(object); }
   void operator()(PKCS8_PRIV_KEY_INFO* object) const { PKCS8_PRIV_KEY_INFO_free(object); }
   void operator()(PBE2PARAM* object) const { PBE2PARAM_free(object); }

@@ -22,7 +22,7 @@ class Config : public testing::Test {
     config_.key_store = "file";
     config_.passphrase_file = "private/passphrase";
     config_.node = "main";
-    config_.policy_arc = "1.3.6.1.4.1.32473.31.1";
+    config_.own.policy_arc = "1.3.6.1.4.1.32473.31.1";
     config_.authorities = {{"root", "root", Category::none, 1}, {"citizen", "root", Category::citizen, 16}};
   }
   void TearDown() override { std::filesystem::remove_all(folder_.root); }
@@ -58,6 +58,7 @@ TEST_F(Config, WhatIsWrongIsNamed) {
       {changed("[ocsp]", "[oscp]"), "oscp"},
       {changed("category = \"citizen\"", "category = \"citizens\""), "citizens"},
       {changed("http://127.0.0.1:8080", "https://127.0.0.1:8080"), "url"},
+      {changed("https://pki.example", "http://pki.example"), "disclosure"},
       {changed("shards = 16", "shards = 0"), "shards"},
       {changed("esign.ca/1", "esign.ca/2"), "schema"},
       {changed("[crl]", "[crl"), "line"},

@@ -101,7 +101,7 @@ class Centre {
     // A root is its own issuer: there is no certificate above it.
     const bool root = record.profile == "root";
     const LintContext context{record, root || above == nullptr ? nullptr : above->certificate, issuer_spki, kNow};
-    static const std::vector<Expectation> expected = *national_id_expectations(PolicyArc{}.dotted);
+    static const std::vector<Expectation> expected = *national_id_expectations(OwnValues{}.policy_arc);
     const auto linted = Linter(expected)(context);
     EXPECT_TRUE(linted) << record.profile << ": " << linted.error().detail;
     if (!linted) return {};
@@ -140,7 +140,7 @@ TEST(ComposedCertificates, OfEveryProfileKeepTheRulesAndPassTheSecondLook) {
 }
 
 TEST(ComposedCertificates, EveryProfileIsExpected) {
-  const auto expected = *national_id_expectations(PolicyArc{}.dotted);
+  const auto expected = *national_id_expectations(OwnValues{}.policy_arc);
   const auto profiles = *read_profiles(ESIGN_SOURCE_DIR "/samples/profiles");
   for (const Profile& profile : profiles) EXPECT_NE(std::ranges::find(expected, profile.name, &Expectation::profile), expected.end()) << profile.name;
   EXPECT_EQ(profiles.size(), expected.size());
