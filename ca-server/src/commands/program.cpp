@@ -42,8 +42,9 @@ std::string_view hint(Errc code) {
 
 }  // namespace
 
-void Program::say(std::string_view text) const { fmt::print(stderr, "{}\n", text); }
-void Program::out(std::string_view text) const { fmt::print("{}\n", text); }
+// Not fmt::print: it throws when the reader of a pipe has gone (`esign-ca init | head -1`), and half a centre would be left.
+void Program::say(std::string_view text) const { std::fputs((std::string(text) + "\n").c_str(), stderr); }
+void Program::out(std::string_view text) const { std::fputs((std::string(text) + "\n").c_str(), stdout); }
 
 std::string shell_user() {
   const passwd* entry = ::getpwuid(::getuid());
@@ -59,8 +60,8 @@ CLI::App* command(CLI::App& app, const char* name, const char* about, std::files
 void Program::done(const Result<void>& result) {
   if (result) return;
   const Error& error = result.error();
-  fmt::print(stderr, "esign-ca: error: {}{}\n", error.at.empty() ? "" : error.at + ": ", error.detail);
-  if (const auto what = hint(error.code); !what.empty()) fmt::print(stderr, "esign-ca: hint: {}\n", what);
+  say(fmt::format("esign-ca: error: {}{}", error.at.empty() ? "" : error.at + ": ", error.detail));
+  if (const auto what = hint(error.code); !what.empty()) say(fmt::format("esign-ca: hint: {}", what));
   exit = cli::exit_code(error.code);
 }
 
