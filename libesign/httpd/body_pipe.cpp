@@ -19,6 +19,11 @@ Result<std::optional<Bytes>> BodyPipe::read() {
   return std::optional<Bytes>();
 }
 
+BodyReader::Ready BodyPipe::ready() const {
+  const std::lock_guard lock(mutex_);
+  return !pieces_.empty() || ended_ || broken_ || abandoned_ ? Ready::yes : Ready::no;
+}
+
 BodyPipe::Room BodyPipe::room_locked() const {
   if (abandoned_) return Room::nobody_reads;
   return held_ < capacity_ ? Room::yes : Room::full;

@@ -17,6 +17,7 @@ class BodyPipe final : public BodyReader {
   BodyPipe(std::size_t capacity, std::function<void()> wake) : capacity_(capacity), wake_(std::move(wake)) {}
 
   Result<std::optional<Bytes>> read() override;
+  Ready ready() const override;
 
   enum class Room : std::uint8_t { yes, full, nobody_reads };
   Room write(Bytes octets);

@@ -65,6 +65,7 @@ Result<std::optional<std::string>> LineReader::next() {
     taken_ = 0;
     searched = pending_.size();
     if (searched > longest_) return fail(Errc::limit_exceeded, "line");
+    if (broken_) return fail(*broken_);
     if (!ended_) {
       ESIGN_TRY(const std::optional<Bytes> more, body_->read());
       ended_ = !more;
@@ -77,6 +78,23 @@ Result<std::optional<std::string>> LineReader::next() {
       return std::optional(std::move(line));
     }
   }
+}
+
+BodyReader::Ready LineReader::ready() {
+  const auto has_line = [this] { return ended_ || broken_ || pending_.find('\n', taken_) != std::string::npos || pending_.size() - taken_ > longest_; };
+  while (!has_line() && body_->ready() == BodyReader::Ready::yes) {
+    pending_.erase(0, taken_);
+    taken_ = 0;
+    auto more = body_->read();
+    if (!more) {
+      broken_ = more.error();
+    } else if (*more) {
+      pending_.append(as_text(**more));
+    } else {
+      ended_ = true;
+    }
+  }
+  return has_line() ? BodyReader::Ready::yes : BodyReader::Ready::no;
 }
 
 }  // namespace esign::httpd

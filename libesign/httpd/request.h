@@ -28,6 +28,9 @@ class BodyReader {
   /// The next octets, at least one; nothing at the end. Errors: unavailable (the client left, was too slow, or the server stops),
   /// malformed (the framing is broken), limit_exceeded (the route's body limit).
   virtual Result<std::optional<Bytes>> read() = 0;
+  /// Whether read() answers at once: octets, the end or an error are there.
+  enum class Ready : std::uint8_t { no, yes };
+  virtual Ready ready() const = 0;
 };
 
 /// Lines of a body (JSON Lines), without their end (LF or CRLF); the last one needs none.
@@ -37,6 +40,8 @@ class LineReader {
   LineReader(std::shared_ptr<BodyReader> body, std::size_t longest) : body_(std::move(body)), longest_(longest) {}
   /// Nothing at the end. Errors: as BodyReader; limit_exceeded when a line is too long.
   Result<std::optional<std::string>> next();
+  /// Whether next() answers at once. Takes in what has arrived.
+  BodyReader::Ready ready();
 
  private:
   std::shared_ptr<BodyReader> body_;
@@ -44,6 +49,7 @@ class LineReader {
   std::string pending_{};
   std::size_t taken_ = 0;  // octets of pending_ that were given out
   bool ended_ = false;
+  std::optional<Error> broken_{};
 };
 
 struct NamedView {

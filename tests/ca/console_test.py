@@ -107,7 +107,7 @@ class Console(unittest.TestCase):
             self.assertEqual(given["Content-Type"], "text/css; charset=utf-8" if name.endswith("css") else "text/javascript; charset=utf-8")
             self.assertEqual(given["Content-Security-Policy"], headers["Content-Security-Policy"])
             self.assertNotRegex(body.decode(), r"innerHTML|insertAdjacent|document\.write|\beval\b|https?://(?!www\.w3\.org/2000/svg)")
-        self.assertLess(octets, 60 << 10)
+        self.assertLess(octets, 64 << 10)
         self.assertGreater(len(names), 9)
         policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
         self.assertEqual(policy, {"default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "connect-src": "'self'", "img-src": "'self' data:", "frame-ancestors": "'none'",

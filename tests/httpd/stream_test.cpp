@@ -133,6 +133,8 @@ class Pieces final : public BodyReader {
     if (at_ == pieces_.size()) return std::optional<Bytes>();
     return std::optional(copy(as_view(pieces_[at_++])));
   }
+  Ready ready() const override { return at_ < arrived ? Ready::yes : Ready::no; }
+  std::size_t arrived = 0;
 
  private:
   std::vector<std::string> pieces_;
@@ -149,6 +151,24 @@ TEST(LineReader, SplitsHoweverTheOctetsCome) {
   EXPECT_EQ(longest.next().error().code, Errc::limit_exceeded);
   LineReader endless(std::make_shared<Pieces>(std::vector<std::string>{"12345", "6789"}), 5);
   EXPECT_EQ(endless.next().error().code, Errc::limit_exceeded);
+}
+
+TEST(LineReader, KnowsWhetherItWouldWait) {
+  const auto pieces = std::make_shared<Pieces>(std::vector<std::string>{"a\nb", "\n", "c"});
+  LineReader reader(pieces, 10);
+  EXPECT_EQ(reader.ready(), BodyReader::Ready::no);
+  pieces->arrived = 1;
+  EXPECT_EQ(reader.ready(), BodyReader::Ready::yes);
+  EXPECT_EQ(**reader.next(), "a");
+  EXPECT_EQ(reader.ready(), BodyReader::Ready::no) << "half a line";
+  pieces->arrived = 3;
+  EXPECT_EQ(reader.ready(), BodyReader::Ready::yes);
+  EXPECT_EQ(**reader.next(), "b");
+  EXPECT_EQ(reader.ready(), BodyReader::Ready::no);
+  pieces->arrived = 4;
+  EXPECT_EQ(reader.ready(), BodyReader::Ready::yes) << "the end";
+  EXPECT_EQ(**reader.next(), "c");
+  EXPECT_FALSE(reader.next()->has_value());
 }
 
 }  // namespace

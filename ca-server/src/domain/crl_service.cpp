@@ -6,6 +6,7 @@
 
 #include "crypto/backend.h"
 #include "domain/crl_writer.h"
+#include "domain/parallel.h"
 
 namespace esign::ca {
 namespace {
@@ -43,20 +44,61 @@ class Spool {
   std::unique_ptr<std::FILE, Close> file_;
 };
 
+constexpr std::size_t kHeldEntries = 65'536;  // four megabytes: a shard of four million suspensions
+
+/// The entries of a list, gone over three times: measured, signed, written. Those of a usual shard are read from the register
+/// once and held; a longer list is read each time.
+CrlPass pass_over(Reader& reader, const Reader::CrlScope& scope) {
+  struct Held {
+    enum class State : std::uint8_t { reading, whole, too_many } state = State::reading;
+    std::vector<CrlEntry> entries{};
+  };
+  const auto held = std::make_shared<Held>();
+  return [&reader, scope, held]() -> Result<CrlSource> {
+    if (held->state == Held::State::whole) {
+      return CrlSource([held, at = std::size_t{0}]() mutable -> Result<std::optional<CrlEntry>> {
+        return at < held->entries.size() ? std::optional(held->entries[at++]) : std::nullopt;
+      });
+    }
+    ESIGN_TRY(const CrlSource source, reader.crl_entries(scope));
+    if (held->state == Held::State::too_many) return source;
+    held->entries.clear();
+    return CrlSource([held, source]() -> Result<std::optional<CrlEntry>> {
+      ESIGN_TRY(auto entry, source());
+      if (held->state == Held::State::too_many) return entry;
+      if (!entry) {
+        held->state = Held::State::whole;
+      } else if (held->entries.size() < kHeldEntries) {
+        held->entries.push_back(*entry);
+      } else {
+        held->state = Held::State::too_many;
+        held->entries = {};
+      }
+      return entry;
+    });
+  };
+}
+
 }  // namespace
+
+/// Ours, and for some time more; or another node's.
+Result<CrlService::Lease> CrlService::hold_lease(Transaction& register_) const {
+  ESIGN_TRY(const auto held, register_.setting("crl-lease"));
+  const Time now = parts_.clock.now();
+  if (held) {
+    const std::size_t space = held->rfind(' ');
+    const auto until = space == std::string::npos ? fail(Errc::malformed, "no time") : parse_rfc3339(held->substr(space + 1));
+    if (until && *until > now && held->substr(0, space) != parts_.rules.node) return Lease::another;
+  }
+  ESIGN_CHECK(register_.set("crl-lease", parts_.rules.node + " " + to_rfc3339(now + kLease)));
+  return Lease::ours;
+}
 
 Result<CrlService::Lease> CrlService::take_lease() const {
   Lease lease = Lease::another;
   ESIGN_CHECK(parts_.store.write([&](Transaction& register_) -> Result<void> {
-    ESIGN_TRY(const auto held, register_.setting("crl-lease"));
-    const Time now = parts_.clock.now();
-    if (held) {
-      const std::size_t space = held->rfind(' ');
-      const auto until = space == std::string::npos ? fail(Errc::malformed, "no time") : parse_rfc3339(held->substr(space + 1));
-      if (until && *until > now && held->substr(0, space) != parts_.rules.node) return {};
-    }
-    lease = Lease::ours;
-    return register_.set("crl-lease", parts_.rules.node + " " + to_rfc3339(now + kLease));
+    ESIGN_TRY(lease, hold_lease(register_));
+    return {};
   }));
   return lease;
 }
@@ -111,21 +153,37 @@ Result<std::size_t> CrlService::build_due() {
   }
   const Time now = parts_.clock.now();
   ESIGN_CHECK(collect_changes(now));
+  const std::vector<Due> due = all_due(now);
+  std::vector<Result<void>> done(due.size());
+  for_each_on_lanes(due.size(), [&](std::size_t i) { done[i] = build(*due[i].authority, due[i].shard); });
   std::size_t made = 0;
+  std::optional<Error> first;
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    if (!done[i]) {
+      if (!first) first = done[i].error();
+      continue;
+    }
+    const Key key{due[i].authority->name, due[i].shard};
+    dirty_.erase(key);
+    built_[key] = now;
+    ++made;
+  }
+  if (first) return fail(*std::move(first));
+  return made;
+}
+
+std::vector<CrlService::Due> CrlService::all_due(Time now) const {
+  std::vector<Due> all;
   for (const Authority& authority : parts_.authorities.all()) {
     for (std::uint32_t shard = 0; shard < authority.shards; ++shard) {
       const Key key{authority.name, shard};
       const auto changed = dirty_.find(key);
       const auto built = built_.find(key);
       const bool due = built == built_.end() || now - built->second >= parts_.rules.refresh || (changed != dirty_.end() && now - changed->second >= parts_.rules.delay);
-      if (!due) continue;
-      ESIGN_CHECK(build(authority, shard));
-      dirty_.erase(key);
-      built_[key] = now;
-      ++made;
+      if (due) all.push_back({&authority, shard});
     }
   }
-  return made;
+  return all;
 }
 
 /// Fills in what the CRL says of itself and writes it.
@@ -145,7 +203,7 @@ Result<CrlRecord> CrlService::write(const Authority& authority, CrlRecord record
     content.freshest_urls = {parts_.authorities.delta_url(authority.name, record.shard)};
   }
   ESIGN_CHECK(parts_.store.read([&](Reader& reader) -> Result<void> {
-    const CrlPass pass = [&]() -> Result<CrlSource> { return reader.crl_entries({authority.name, record.shard, record.kind == CrlRecord::Kind::delta ? record.change : 0}); };
+    const CrlPass pass = pass_over(reader, {authority.name, record.shard, record.kind == CrlRecord::Kind::delta ? record.change : 0});
     const StreamSigner sign = [&](const Source& message) -> Result<Bytes> {
       ESIGN_TRY(const Bytes digest, crypto::digest(crypto::openssl(), content.signature.hash, message));
       return parts_.keys.sign_digest(authority.name, digest);
@@ -191,6 +249,9 @@ Result<void> CrlService::build(const Authority& authority, std::uint32_t shard, 
   return parts_.store.write([&](Transaction& register_) -> Result<void> {
     ESIGN_CHECK(register_.audit({now, "esign-ca", "crl.issue", authority.name + "/" + std::to_string(shard), "done", R"({"number":)" + std::to_string(full.number) + "}"}));
     ESIGN_CHECK(register_.put_crl(made, full_octets.source()));
+    // A round of many large lists takes longer than the lease. Who took it over makes lists of later numbers.
+    ESIGN_TRY(const Lease lease, hold_lease(register_));
+    static_cast<void>(lease);
     return delta ? register_.put_crl(*delta, delta_octets.source()) : Result<void>{};
   });
 }

@@ -42,7 +42,10 @@ class CrlService {
   enum class Lease : std::uint8_t { ours, another };
   enum class Last : std::uint8_t { no, yes };
   Result<void> check_open() const;
+  struct Due { const Authority* authority = nullptr; std::uint32_t shard = 0; };
   Result<Lease> take_lease() const;
+  Result<Lease> hold_lease(Transaction& register_) const;
+  std::vector<Due> all_due(Time now) const;
   Result<void> collect_changes(Time now);
   Result<void> build(const Authority& authority, std::uint32_t shard, Last last);
   Result<CrlRecord> write(const Authority& authority, CrlRecord record, const Sink& sink) const;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cards, in real time and exactly once: G3 of the national card flow.
+#include <deque>
+#include <future>
+
 #include "domain/parallel.h"
 #include "domain/spoken_password.h"
 #include "http/api.h"
@@ -12,7 +15,8 @@ namespace {
 using nlohmann::json;
 
 constexpr int kAdultAge = 15;                    // law 853-IVQ: the card of citizens under 15 has no signature key
-constexpr std::size_t kBatchAtOnce = 1024;       // requests that are read before the first is answered
+constexpr std::size_t kBatchAtOnce = 512;        // requests of one round
+constexpr std::size_t kRounds = 2;               // that are worked on at once
 constexpr std::size_t kBatchOctets = 4u << 20;   // or so much of them
 constexpr std::size_t kLongestLine = 64u << 10;
 constexpr std::string_view kAuthority = "citizen";
@@ -164,6 +168,44 @@ std::string answer_lines(const Api& api, const Caller& caller, const std::vector
   return out;
 }
 
+/// A batch on its way: while answers of some lines are made, the next lines are read and begun, as far as they are there. Who
+/// sends a line and waits for its answer gets it.
+class Batch {
+ public:
+  Batch(const Api& api, Caller caller, std::shared_ptr<httpd::BodyReader> body) : api_(api), caller_(std::move(caller)), lines_(std::move(body), kLongestLine) {}
+
+  Result<std::optional<Bytes>> next() {
+    while (rounds_.size() < kRounds && (rounds_.empty() || lines_.ready() == httpd::BodyReader::Ready::yes)) {
+      ESIGN_TRY(std::vector<std::string> some, read_some());
+      if (some.empty()) break;
+      rounds_.push_back(std::async(std::launch::async, [this, some = std::move(some)] { return answer_lines(api_, caller_, some); }));
+    }
+    if (rounds_.empty()) return std::optional<Bytes>{};
+    const std::string answers = rounds_.front().get();
+    rounds_.pop_front();
+    return std::optional<Bytes>(copy(as_view(answers)));
+  }
+
+ private:
+  /// One line is waited for, and what has come with it is taken along.
+  Result<std::vector<std::string>> read_some() {
+    std::vector<std::string> some;
+    for (std::size_t octets = 0; some.size() < kBatchAtOnce && octets < kBatchOctets;) {
+      if (!some.empty() && lines_.ready() == httpd::BodyReader::Ready::no) break;
+      ESIGN_TRY(auto line, lines_.next());
+      if (!line) break;
+      octets += line->size();
+      if (!line->empty()) some.push_back(*std::move(line));
+    }
+    return some;
+  }
+
+  const Api& api_;
+  Caller caller_;
+  httpd::LineReader lines_;
+  std::deque<std::future<std::string>> rounds_{};  ///< In the order of their lines
+};
+
 Answer end_card(const Api& api, const Caller& caller, const httpd::Request& request, Result<void> (Life::*end)(std::string_view, std::string_view, const Act&)) {
   const std::string id(request.parameter("requestId"));
   ESIGN_CHECK((api.life.*end)(caller.name, id, {caller.actor, {}}));
@@ -185,19 +227,8 @@ Answer personalise(const Api& api, const Caller& caller, const httpd::Request& r
 }
 
 Answer personalise_batch(const Api& api, const Caller& caller, const httpd::Request& request) {
-  const auto lines = std::make_shared<httpd::LineReader>(request.stream, kLongestLine);
-  return httpd::respond(200, "application/jsonl", httpd::Pull([&api, caller, lines]() -> Result<std::optional<Bytes>> {
-    std::vector<std::string> some;
-    std::size_t octets = 0;
-    while (some.size() < kBatchAtOnce && octets < kBatchOctets) {
-      ESIGN_TRY(auto line, lines->next());
-      if (!line) break;
-      octets += line->size();
-      if (!line->empty()) some.push_back(*std::move(line));
-    }
-    if (some.empty()) return std::optional<Bytes>{};
-    return std::optional<Bytes>(copy(as_view(answer_lines(api, caller, some))));
-  }));
+  const auto batch = std::make_shared<Batch>(api, caller, request.stream);
+  return httpd::respond(200, "application/jsonl", httpd::Pull([batch] { return batch->next(); }));
 }
 
 Answer confirm_card(const Api& api, const Caller& caller, const httpd::Request& request) { return end_card(api, caller, request, &Life::confirm); }
