@@ -15,7 +15,7 @@ std::string chain_of(const Ceremony& ceremony, std::string_view issuer) {
   std::string chain;
   while (!issuer.empty()) {
     const auto above = std::find_if(ceremony.authorities.begin(), ceremony.authorities.end(), [&](const PlannedKey& one) { return one.name == issuer; });
-    if (above == ceremony.authorities.end() || above->issuer.empty()) break;
+    if (above == ceremony.authorities.end() || above->issuer.empty() || above->issuer == above->name) break;
     chain += fmt::format("{}\"certificates/{}.cer\"", chain.empty() ? "" : ", ", above->name);
     issuer = above->issuer;
   }

@@ -82,7 +82,7 @@ class Stamping : public testing::TestWithParam<const char*> {
   StampRules rules_{};
 };
 INSTANTIATE_TEST_SUITE_P(Keys, Stamping, testing::Values("-algorithm EC -pkeyopt ec_paramgen_curve:P-256", "-algorithm RSA -pkeyopt rsa_keygen_bits:3072"),
-                         [](const auto& info) { return std::string(info.index == 0 ? "P256" : "RSA3072"); });
+                         [](const auto& one) { return std::string(one.index == 0 ? "P256" : "RSA3072"); });
 
 TEST_P(Stamping, OpensslVerifies) {
   for (const char* hash : {"-sha256", "-sha384", "-sha512"}) {

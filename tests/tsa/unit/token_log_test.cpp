@@ -20,7 +20,7 @@ class TokenLogs : public testing::Test {
     folder_ = std::filesystem::path(testing::TempDir()) / ("tsa-log-" + std::to_string(::getpid()) + testing::UnitTest::GetInstance()->current_test_info()->name());
     std::filesystem::remove_all(folder_);
     const auto pkcs8 = crypto::generate_pkcs8(crypto::KeyKind::ec_p256);
-    key_ = *crypto::open_pkcs8(pkcs8->view());
+    key_ = *crypto::open_pkcs8(pkcs8->reveal());
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 

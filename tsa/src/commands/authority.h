@@ -3,11 +3,8 @@
 #pragma once
 #include "config/tsa_config.h"
 #include "domain/outside.h"
+#include "domain/ports.h"
 #include "storage/token_log.h"
-
-namespace esign::ca {
-class KeyRing;
-}
 
 namespace esign::tsa {
 

@@ -21,7 +21,7 @@ Result<void> read_clock(const toml::table& table, TsaConfig& config) {
   ESIGN_TRY(const std::string kernel, from.text_or("kernel", "required"));
   if (kernel != "required" && kernel != "ignored") return fail(Errc::misconfigured, "is required or ignored").in("kernel");
   config.clock.kernel = kernel == "required" ? ClockRules::Kernel::required : ClockRules::Kernel::ignored;
-  ESIGN_TRY(config.watch.sources, from.texts("sources"));
+  ESIGN_TRY(config.watch.sources, from.texts_if_any("sources"));
   const auto sources = static_cast<std::int64_t>(config.watch.sources.size());
   // More than half: a single source that lies is outvoted as soon as there are three.
   ESIGN_TRY(const std::int64_t agreeing, from.number("agreeing", {0, 16}, sources / 2 + (sources != 0 ? 1 : 0)));
@@ -41,13 +41,13 @@ Result<void> read_stamp(TomlTable& from, TsaConfig& config) {
   // TIS-7.7.2-03: one second or better.
   ESIGN_TRY(const std::int64_t accuracy, from.number("accuracy-milliseconds", {1, 1000}, 1000));
   config.stamp.accuracy = config.clock.accuracy = std::chrono::milliseconds{accuracy};
-  ESIGN_TRY(const auto policies, from.texts("policies"));
+  ESIGN_TRY(const auto policies, from.texts_if_any("policies"));
   for (const std::string& text : policies.empty() ? std::vector<std::string>{std::string(kBestPractice)} : policies) {
     auto oid = asn1::Oid::from_text(text);
     if (!oid) return fail(Errc::misconfigured, "is no object identifier: " + text).in("policies");
     config.stamp.policies.push_back(*oid);
   }
-  ESIGN_TRY(const auto hashes, from.texts("hashes"));
+  ESIGN_TRY(const auto hashes, from.texts_if_any("hashes"));
   for (const HashName& one : kHashes) {
     if (hashes.empty() || std::find(hashes.begin(), hashes.end(), one.name) != hashes.end()) config.stamp.hashes.push_back(one.hash);
   }
@@ -78,7 +78,7 @@ Result<TsaConfig> read_table(const toml::table& table) {
     ESIGN_TRY(made.name, unit.text("name"));
     if (!is_word(made.name)) return fail(Errc::misconfigured, "has small letters, digits and - alone").in("unit.name");
     ESIGN_TRY(made.certificate, unit.text("certificate"));
-    ESIGN_TRY(made.chain, unit.texts("chain"));
+    ESIGN_TRY(made.chain, unit.texts_if_any("chain"));
     ESIGN_CHECK(unit.finish());
     config.units.push_back(std::move(made));
   }

@@ -73,7 +73,7 @@ Result<Bytes> Timestamper::stamp(const Unit& unit, const Wanted& wanted, const S
   ESIGN_TRY(Bytes token, ts::write_token(unit.signer, {content, attributes, value}, wanted.request.certificate));
   ESIGN_CHECK(check_token(unit, token, info));
   ESIGN_TRY(const Bytes name, crypto::digest(crypto::openssl(), Hash::sha256, token));
-  ESIGN_CHECK(log_.append({time.utc, unit.name, to_hex(info.serial_number), info.policy.text(), to_hex(name)}));
+  ESIGN_CHECK(log_.append({time.utc, unit.name, to_hex(info.serial_number), info.policy.to_text(), to_hex(name)}));
   return token;
 }
 
