@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """check_layers.py ROOT: every #include follows the arrows of tests/lint/layers.txt.
 
-libesign/src/<layer> and ca-server/src/<part> include themselves and what lies below; the public headers only each other; cli and samples
+libesign/src/<layer>, ca-server/src/<part> and tsa/src/<part> include themselves and what lies below; the public headers only each other; cli and samples
 only <esign/...> and their own files. A third-party header is known in the folders its row names, nowhere else.
 """
 import re
@@ -49,11 +49,12 @@ def quote_problem(root, path, header, layers):
         if place[2] not in layers:
             return f"{place[2]} is no layer of layers.txt"
         return None if first in layers[place[2]] else f'{place[2]} may not include "{header}"'
-    if place[:2] == ("ca-server", "src"):
-        part = "ca-" + (place[2] if len(place) > 3 else "commands")
-        own = f"ca-{first}" if (root / "ca-server" / "src" / first).is_dir() else first
-        shared = part == "ca-commands" and header in ("exit_code.h", "help.h")  # of cli: numbers and languages are the same for every program
-        beside = is_own_file(root / "ca-server", path, header) and "/" not in header
+    if place[:2] in (("ca-server", "src"), ("tsa", "src")):
+        prefix = {"ca-server": "ca", "tsa": "tsa"}[place[0]]
+        part = f"{prefix}-" + (place[2] if len(place) > 3 else "commands")
+        own = next((f"{name}-{first}" for name, folder in ((prefix, place[0]), ("ca", "ca-server")) if (root / folder / "src" / header).is_file()), first)
+        shared = part.endswith("-commands") and header in ("exit_code.h", "help.h")  # of cli: numbers and languages are the same for every program
+        beside = is_own_file(root / place[0], path, header) and "/" not in header
         return None if shared or beside or header.endswith(".inc") or own in layers[part] else f'{place[2]} may not include "{header}"'
     if place[0] in OUTSIDE and not is_own_file(root / place[0], path, header):
         return f'{place[0]} sees <esign/...> and its own files only, not "{header}"'

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "commands/transcript.h"
+#include "commands/tsa_file.h"
 #include "config/profile_file.h"
 #include "crypto/backend.h"
 #include "http/changes.h"
@@ -215,6 +216,7 @@ Result<void> found_centre(const InitOptions& options, const std::function<void(s
   ESIGN_CHECK(write_file(folder.root / "ceremony.toml", text));
   const CaConfig config = config_of(options, ceremony);
   ESIGN_CHECK(write_file(folder.config(), write_config(config)));
+  if (const std::string tsa = tsa_config(config, ceremony); !tsa.empty()) ESIGN_CHECK(write_file(folder.root / "tsa.toml", tsa));
 
   ESIGN_TRY(const auto centre, Centre::found(folder, config, std::move(profiles)));
   ESIGN_TRY(Transcript transcript, Transcript::begin(ceremony, text, centre->clock().now()));

@@ -49,6 +49,11 @@ Result<std::vector<std::string>> TomlTable::texts(std::string_view key) {
   return texts;
 }
 
+Result<std::vector<std::string>> TomlTable::texts_if_any(std::string_view key) {
+  if (!table_.contains(key)) return std::vector<std::string>{};
+  return texts(key);
+}
+
 Result<std::int64_t> TomlTable::number(std::string_view key, Range range, std::optional<std::int64_t> otherwise) {
   const toml::node* node = take(key);
   if (node == nullptr && otherwise) return *otherwise;

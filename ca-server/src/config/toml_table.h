@@ -23,6 +23,8 @@ class TomlTable {
   Result<std::string> text(std::string_view key);
   Result<std::string> text_or(std::string_view key, std::string_view otherwise);
   Result<std::vector<std::string>> texts(std::string_view key);
+  /// Empty when the key is absent.
+  Result<std::vector<std::string>> texts_if_any(std::string_view key);
   struct Range {
     std::int64_t least = 0, most = 0;
   };

@@ -2,6 +2,7 @@
 #pragma once
 #include <esign/time.h>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -16,6 +17,8 @@ namespace esign::facts {
 
 /// Name of a certificate: SHA-256 of its DER, lower-case hexadecimal; the key of Facts::certificates.
 using CertificateId = std::string;
+/// Name of a time-stamp token: SHA-256 of its ContentInfo as found; the same token twice has the same name.
+using TimestampId = std::string;
 
 /// What comparing two things gave, where there may have been nothing to compare.
 enum class Match : std::uint8_t {
@@ -212,7 +215,37 @@ struct Signature {
   std::optional<SignaturePolicy> policy{};
   std::vector<Attribute> attributes{};
   std::vector<Defect> defects{};
+  std::vector<TimestampId> timestamps{};  ///< Of Facts::timestamps, in the order of the document.
   friend bool operator==(const Signature&, const Signature&) = default;
+};
+
+/// What a time-stamp token proves the existence of (EN 319 102-1 clause 5.6.2.3), and by which hash.
+struct Covered {
+  std::string object{};  ///< A signature's id ("S-1": its value), or the name of a certificate, CRL, OCSP response, token or data.
+  std::string digest{};  ///< Algorithm by which it went in: of the imprint, or of the hash index inside it.
+  friend bool operator==(const Covered&, const Covered&) = default;
+};
+
+/// One time-stamp token (RFC 3161) of a signature: where it was, what it says, and whether it fits; not believed.
+struct Timestamp {
+  TimestampId id{};
+  enum class Kind : std::uint8_t {
+    content,     ///< Over signed data before signing: content-time-stamp, AllDataObjectsTimeStamp.
+    signature,   ///< Over the signature value.
+    references,  ///< Over references to validation data: CAdES-C-time-stamp, SigAndRefsTimeStamp.
+    archive      ///< archive-time-stamp-v3, ArchiveTimeStamp, document time-stamp.
+  } kind = Kind::signature;
+  std::string attribute{};  ///< As the format calls its place: "signature-time-stamp", "xades141:ArchiveTimeStamp".
+  Time gen_time{};
+  std::optional<std::chrono::microseconds> accuracy{};
+  std::string policy{};          ///< Dotted OID.
+  std::string serial_number{};   ///< Hexadecimal content octets.
+  std::string imprint_digest{};  ///< Algorithm of messageImprint.
+  Match imprint = Match::not_available;  ///< messageImprint against what the format says must be hashed.
+  std::string why{};                     ///< When not a match.
+  std::vector<Covered> covers{};         ///< Of what is at hand; meaningless unless `imprint` matches.
+  Signature signature{};                 ///< The token's own; its id is `id`, its reference the TSTInfo.
+  friend bool operator==(const Timestamp&, const Timestamp&) = default;
 };
 
 struct Document {
@@ -228,6 +261,7 @@ struct Facts {
   std::size_t anchors = 0;  ///< How many trust anchors there were to build chains to.
   std::map<CertificateId, Certificate> certificates{};
   std::vector<Signature> signatures{};
+  std::vector<Timestamp> timestamps{};  ///< Of all signatures; one entry for each place, also of a token that is there twice.
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 
