@@ -17,7 +17,7 @@ namespace esign::facts {
 
 /// Name of a certificate: SHA-256 of its DER, lower-case hexadecimal; the key of Facts::certificates.
 using CertificateId = std::string;
-/// Name of a time-stamp token: SHA-256 of its ContentInfo as found; the same token twice has the same name.
+/// Name of a time-stamp by its place: "S-1-T-2" is the second of signature S-1.
 using TimestampId = std::string;
 
 /// What comparing two things gave, where there may have been nothing to compare.
@@ -221,7 +221,7 @@ struct Signature {
 
 /// What a time-stamp token proves the existence of (EN 319 102-1 clause 5.6.2.3), and by which hash.
 struct Covered {
-  std::string object{};  ///< A signature's id ("S-1": its value), or the name of a certificate, CRL, OCSP response, token or data.
+  std::string object{};  ///< A signature's id ("S-1": its value), a time-stamp's id, or the SHA-256 of a certificate, CRL, OCSP response or data.
   std::string digest{};  ///< Algorithm by which it went in: of the imprint, or of the hash index inside it.
   friend bool operator==(const Covered&, const Covered&) = default;
 };
@@ -229,6 +229,7 @@ struct Covered {
 /// One time-stamp token (RFC 3161) of a signature: where it was, what it says, and whether it fits; not believed.
 struct Timestamp {
   TimestampId id{};
+  std::string sha256{};  ///< Of the ContentInfo as found: the same token in two places is the same.
   enum class Kind : std::uint8_t {
     content,     ///< Over signed data before signing: content-time-stamp, AllDataObjectsTimeStamp.
     signature,   ///< Over the signature value.
@@ -244,7 +245,7 @@ struct Timestamp {
   Match imprint = Match::not_available;  ///< messageImprint against what the format says must be hashed.
   std::string why{};                     ///< When not a match.
   std::vector<Covered> covers{};         ///< Of what is at hand; meaningless unless `imprint` matches.
-  Signature signature{};                 ///< The token's own; its id is `id`, its reference the TSTInfo.
+  Signature signature{};                 ///< The token's own, its reference over TSTInfo.
   friend bool operator==(const Timestamp&, const Timestamp&) = default;
 };
 
@@ -261,7 +262,7 @@ struct Facts {
   std::size_t anchors = 0;  ///< How many trust anchors there were to build chains to.
   std::map<CertificateId, Certificate> certificates{};
   std::vector<Signature> signatures{};
-  std::vector<Timestamp> timestamps{};  ///< Of all signatures; one entry for each place, also of a token that is there twice.
+  std::vector<Timestamp> timestamps{};  ///< Of all signatures, by place.
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 
