@@ -81,6 +81,8 @@ template <class Stream>
 void Connection<Stream>::cut() {
   close_ = true;
   ErrorCode ignored;
+  // By a reset: where the end of the connection is the end of the body, an orderly end would say that this was all.
+  socket().set_option(Socket::linger(true, 0), ignored);
   socket().close(ignored);
 }
 
@@ -366,7 +368,9 @@ Task<typename Connection<Stream>::Next> Connection<Stream>::send_made(Pull pull)
     if (state == Outbox::State::ended) co_return next;
     if (state == Outbox::State::failed) {
       core_.log.error("body_failed", outbox->error(), exchange_.request().id);
-      cut();  // without the last chunk, the client knows that this is not all
+      // Without the last chunk the client knows that this is not all; what is out must still reach it (RFC 9112 section 9.6).
+      close_ = true;
+      if (exchange_.framing() == Framing::until_close) cut();
       co_return Next::close;
     }
     if (state == Outbox::State::idle) {

@@ -65,6 +65,8 @@ TEST(Streams, EndsWithoutTheLastChunkWhenAnErrorComes) {
   EXPECT_EQ(broken.exit, 18) << "curl: transfer closed with outstanding read data: " << broken.output;
   EXPECT_EQ(broken.output.find("disk"), std::string::npos);
   EXPECT_NE(service.log_text().find("the disk is gone"), std::string::npos);
+  const Ran old = run("curl -sS --http1.0 -o /dev/null \"" + service.server->origin() + "/counted/3?breaks\"");
+  EXPECT_EQ(old.exit, 56) << "a body without framing that broke off is no whole body: " << old.output;
   const Ran too_long = run("head -c 200 /dev/zero | curl -sS -o /dev/null -X POST -T - " + service.server->origin() + "/lines");
   EXPECT_EQ(too_long.exit, 18) << too_long.output;
 }

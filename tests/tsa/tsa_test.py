@@ -15,6 +15,7 @@ import time
 import unittest
 
 TSA = CA = ""
+SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so"
 
 
 def run(*command, **options):
@@ -48,14 +49,26 @@ class TimeServer:
 
 
 class Story(unittest.TestCase):
+    """A folder that esign-ca founded, three sources of time, and the authority that serves."""
+
+    @classmethod
+    def found(cls):
+        """What `esign-ca init` is told beside the folder."""
+        return []
+
     @classmethod
     def setUpClass(cls):
-        cls.home = tempfile.TemporaryDirectory(prefix="esign-tsa-")
-        cls.place = pathlib.Path(cls.home.name)
+        home = tempfile.TemporaryDirectory(prefix="esign-tsa-")
+        cls.addClassCleanup(home.cleanup)
+        cls.place = pathlib.Path(home.name)
         cls.folder = cls.place / "ca"
-        done = run(CA, "init", "--dir", cls.folder, "--url", "http://127.0.0.1:1")
+        done = run(CA, "init", "--dir", cls.folder, "--url", "http://127.0.0.1:1", *cls.found())
         assert done.returncode == 0, done.stdout
-        cls.servers = [TimeServer(cls.place / f"time{i}") for i in range(3)]
+        cls.servers = []
+        for i in range(3):
+            cls.servers.append(TimeServer(cls.place / f"time{i}"))
+            cls.addClassCleanup(cls.servers[-1].stop)
+        cls.addClassCleanup(cls.stop)
         text = (cls.folder / "tsa.toml").read_text(encoding="utf-8")
         sources = ", ".join(f'"127.0.0.1:{server.port}"' for server in cls.servers)
         text = text.replace('kernel = "required"', 'kernel = "ignored"')
@@ -73,16 +86,10 @@ class Story(unittest.TestCase):
         cls.serve()
 
     @classmethod
-    def tearDownClass(cls):
-        cls.stop()
-        for server in cls.servers:
-            server.stop()
-        cls.home.cleanup()
-
-    @classmethod
     def serve(cls):
         cls.events = open(cls.place / "events", "w+", encoding="utf-8")
         cls.process = subprocess.Popen([TSA, "serve", "--dir", str(cls.folder), "--listen", "127.0.0.1:0"], stderr=cls.events)
+        cls.url = ""
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
             found = re.search(r"listening: (http://127\.0\.0\.1:\d+)", (cls.place / "events").read_text(encoding="utf-8"))
@@ -173,6 +180,45 @@ class Answers(Story):
         self.assertEqual(run(TSA, "log", "verify", "--dir", self.folder).returncode, 65)
         logs[-1].write_text(kept, encoding="ascii")
         type(self).serve()
+
+
+class Units(Story):
+    """Several units with keys of two kinds, all in a PKCS#11 token."""
+
+    @classmethod
+    def found(cls):
+        conf, tokens, pin = cls.place / "softhsm2.conf", cls.place / "tokens", cls.place / "pin"
+        tokens.mkdir()
+        conf.write_text(f"directories.tokendir = {tokens}\nobjectstore.backend = file\nlog.level = ERROR\n", encoding="ascii")
+        before = os.environ.get("SOFTHSM2_CONF")
+        os.environ["SOFTHSM2_CONF"] = str(conf)
+        cls.addClassCleanup(lambda: os.environ.pop("SOFTHSM2_CONF") if before is None else os.environ.update(SOFTHSM2_CONF=before))
+        pin.write_text("4321\n", encoding="ascii")
+        pin.chmod(0o600)
+        made = run("softhsm2-util", "--init-token", "--free", "--label", "esign-tsa", "--so-pin", "12345678", "--pin", "4321")
+        assert made.returncode == 0, made.stdout
+        # The built-in ceremony with one more unit.
+        model = cls.place / "model"
+        done = run(CA, "init", "--dir", model, "--url", "http://127.0.0.1:1")
+        assert done.returncode == 0, done.stdout
+        ceremony = cls.place / "ceremony.toml"
+        ceremony.write_text((model / "ceremony.toml").read_text(encoding="utf-8") + '\n[[service]]\nname = "tsa-rsa"\nissuer = "services"\nprofile = "tsu"\n'
+                            'key = "RSA3072"\ncommonName = "Vaxt möhürü vahidi 2"\n', encoding="utf-8")
+        return ["--ceremony", ceremony, "--key-store", f"pkcs11:token=esign-tsa?module-path={SOFTHSM}", "--passphrase-file", pin]
+
+    def test_each_unit_signs_with_its_key_in_the_token(self):
+        self.assertFalse(list(self.folder.glob("private/*.p8")))
+        for path, unit, signature in (("/tsa", "1", "ecdsa"), ("/tsa/tsa", "1", "ecdsa"), ("/tsa/tsa-rsa", "2", "rsa")):
+            self.query()
+            self.assertEqual(self.ask(path), "200 application/timestamp-reply")
+            self.assert_verified()
+            run("openssl", "ts", "-reply", "-in", self.place / "reply", "-token_out", "-out", self.place / "token")
+            text = run("openssl", "cms", "-cmsout", "-inform", "DER", "-in", self.place / "token", "-print", "-noout", "-nameopt", "utf8").stdout.lower()
+            self.assertIn(f"vahidi {unit}", text)
+            signers = text[text.index("signerinfos"):]
+            self.assertIn("ecdsa-with-sha256" if signature == "ecdsa" else "rsaencryption", signers)
+        done = run(TSA, "serve", "--dir", self.folder, "--listen", "127.0.0.1:0")
+        self.assertIn("another process writes the log", done.stdout)
 
 
 class Clock(Story):

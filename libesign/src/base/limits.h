@@ -18,7 +18,8 @@ struct Limits {
   std::size_t ocsp_octets = 1u << 20;            ///< A response with its certificates; the corpora's largest has under 8 KiB.
   unsigned single_responses = 1024;              ///< Answers of one OCSP response; RFC 5019 section 2.2.1 wants one.
   std::size_t request_octets = 65'536;           ///< A PKCS#10 or OCSP request; a PKCS#10 with a 16,384 bit key has under 5 KiB.
-  std::size_t timestamp_octets = 16u << 20;      ///< A TSP response or token; PLACEHOLDER
+  std::size_t timestamp_octets = 4u << 20;       ///< A TSP response or token; the corpora's largest has 9,652 octets, and one may carry a CRL.
+  unsigned timestamps = 256;                     ///< Tokens in all signatures of one document; the corpora have 20 at most.
   unsigned ocsp_questions = 256;                 ///< Questions of one OCSP request; RFC 9919's profile has one.
   std::size_t signature_octets = 64u << 20;      ///< A detached CMS or XML signature with its validation data.
   std::size_t xml_octets = 256u << 20;           ///< An XML document is held as a tree; larger files are signed detached.

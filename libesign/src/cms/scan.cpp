@@ -36,9 +36,13 @@ class Scanner {
     ESIGN_TRY(parts_.version, cursor_.take(octets_, limits_));
     ESIGN_TRY(parts_.digest_algorithms, cursor_.take(octets_, limits_));
     ESIGN_CHECK(encapsulated().in("encapContentInfo"));
+    const std::uint64_t certificates = cursor_.position();
     ESIGN_TRY(parts_.certificates,
               optional_set(frame, tag::context_constructed(0), Budget("embedded_certificates", limits_.embedded_certificates)));
+    const std::uint64_t crls = cursor_.position();
     ESIGN_TRY(parts_.crls, optional_set(frame, tag::context_constructed(1), Budget("embedded_crls", limits_.embedded_crls)));
+    parts_.certificates_range = {certificates, crls - certificates};
+    parts_.crls_range = {crls, cursor_.position() - crls};
     ESIGN_TRY(parts_.signer_infos, members(tag::set, Budget("signers", limits_.signers)));
     return cursor_.leave(frame);
   }

@@ -13,6 +13,7 @@ struct Parts {
   std::optional<EncapsulatedOctets> content{};   ///< eContent; empty when the signature is detached.
   OctetRange encapsulated{};                     ///< The whole EncapsulatedContentInfo element in the document.
   Document document;                             ///< What the ranges point into: the input, or the decoded PEM.
+  OctetRange certificates_range{}, crls_range{};  ///< The whole [0] and [1] in the document; no octets when absent.
   std::optional<std::vector<Bytes>> certificates{};  ///< Members of [0], each whole.
   std::optional<std::vector<Bytes>> crls{};          ///< Members of [1], each whole.
   std::vector<Bytes> signer_infos{};                 ///< Members of signerInfos, each whole.

@@ -5,12 +5,14 @@
 #include <esign/signer.h>
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "pkix/certificate.h"
 #include "pkix/crl.h"
+#include "pkix/ocsp_response.h"
 
 namespace esign::formats {
 
@@ -77,6 +79,16 @@ struct AttributeNote {
   enum class Protection : std::uint8_t { is_signed, is_unsigned } protection = Protection::is_signed;
 };
 
+/// Certificates and status information that some part of a document holds. Parsed, unjudged.
+struct Evidence {
+  std::vector<pkix::Certificate::Ptr> certificates{};
+  std::vector<pkix::Crl::Ptr> crls{};
+  std::vector<pkix::OcspResponse::Ptr> ocsp{};
+};
+void append(Evidence& to, const Evidence& more);
+
+struct TimestampView;  // formats/timestamp_view.h
+
 /// One signature, read and not judged. Owns what it shows.
 struct SignatureView {
   Format format = Format::cades;
@@ -90,12 +102,15 @@ struct SignatureView {
   std::vector<Reference> references{};
   std::vector<pkix::Certificate::Ptr> certificates{};  ///< All that the signature brings, unjudged; unparsable ones left out (and noted as conformance defects).
   std::vector<pkix::Crl::Ptr> crls{};
+  std::vector<pkix::OcspResponse::Ptr> ocsp{};  ///< Of SignedData.crls, revocation-values, xades:RevocationValues.
   std::vector<CertificateReference> certificate_references{};  ///< Signed; the first is the signer's (RFC 5035, XAdES).
   std::optional<SignerIdentifier> signer_identifier{};
   std::optional<Time> claimed_signing_time{};
   std::optional<SignaturePolicy> policy{};
   std::vector<AttributeNote> attributes{};
   std::vector<Defect> defects{};
+  /// Every time-stamp token in its attributes, in the order of the document; what a token itself carries has none of its own.
+  std::vector<std::shared_ptr<const TimestampView>> timestamps{};
 };
 
 /// Every signature of one document. Errors come from read functions as malformed, limit_exceeded, no_signature.

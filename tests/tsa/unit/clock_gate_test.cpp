@@ -125,6 +125,24 @@ TEST(ClockGate, OneSourceOfThreeAnnouncesNoLeapSecond) {
   EXPECT_EQ(world.why(), "sure");
 }
 
+TEST(StepGuard, AJumpStaysOnTheAccountUntilItIsTakenBack) {
+  const ClockRules rules;
+  StepGuard guard;
+  Reading now{kNoon, kUptime};
+  const auto after = [&](Nanoseconds monotonic, Nanoseconds wall) {
+    now.monotonic += monotonic;
+    now.wall += wall;
+    const auto looked = guard.look(now, rules);
+    return looked ? std::string("sure") : looked.error().detail;
+  };
+  EXPECT_EQ(after(0s, 0s), "sure");
+  EXPECT_EQ(after(10s, 10s + 500ms), "sure") << "within half the accuracy and the drift";
+  EXPECT_EQ(after(10s, 10s - 700ms), "the clock jumped");
+  EXPECT_EQ(after(3600s, 3600s), "the clock jumped");
+  EXPECT_EQ(after(10s, 10s + 700ms), "sure");
+  EXPECT_EQ(after(0s, 3600s), "the clock jumped");
+}
+
 TEST(ClockGate, SomethingMustVouch) {
   World world;
   world.rules.kernel = ClockRules::Kernel::ignored;

@@ -18,9 +18,10 @@ class FixedClock final : public TrustedClock {
  public:
   Nanoseconds time{};
   std::string unsure{};
+  Nanoseconds error = 3ms;
   Result<SureTime> now() const override {
     if (!unsure.empty()) return fail(Errc::unavailable, unsure);
-    return SureTime{time, 3ms};
+    return SureTime{time, error};
   }
 };
 
@@ -42,7 +43,7 @@ class Stamping : public testing::TestWithParam<const char*> {
     openssl_.write("extensions", as_view("extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"));
     openssl_("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 100 -subj '/C=AZ/O=Kök/CN=Kök' -utf8 -keyout root.key -out root.pem "
              "-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign");
-    openssl_(std::string("genpkey ") + GetParam() + " -out tsu.key");
+    openssl_(std::string(GetParam()) + " -out tsu.key");
     openssl_("req -new -key tsu.key -subj '/C=AZ/O=Vaxt Möhürü/CN=Vahid 1' -utf8 -out tsu.csr");
     openssl_("x509 -req -in tsu.csr -CA root.pem -CAkey root.key -set_serial 0x4242 -days 90 -extfile extensions -outform DER -out tsu.der");
     openssl_("pkcs8 -topk8 -nocrypt -in tsu.key -outform DER -out tsu.p8");
@@ -81,7 +82,7 @@ class Stamping : public testing::TestWithParam<const char*> {
   KeptLog log_{};
   StampRules rules_{};
 };
-INSTANTIATE_TEST_SUITE_P(Keys, Stamping, testing::Values("-algorithm EC -pkeyopt ec_paramgen_curve:P-256", "-algorithm RSA -pkeyopt rsa_keygen_bits:3072"),
+INSTANTIATE_TEST_SUITE_P(Keys, Stamping, testing::Values("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256", "pkey -in " ESIGN_SOURCE_DIR "/tests/tsa/unit/rsa3072.pem"),
                          [](const auto& one) { return std::string(one.index == 0 ? "P256" : "RSA3072"); });
 
 TEST_P(Stamping, OpensslVerifies) {
@@ -170,6 +171,13 @@ TEST_P(Stamping, NoTokenWithoutASureClock) {
   EXPECT_EQ(stamped.failure, ts::Failure::time_not_available);
   EXPECT_NE(text_of(stamped.reply).find("time source is not available"), std::string::npos);
   EXPECT_TRUE(log_.entries.empty());
+}
+
+TEST_P(Stamping, WhatTheMillisecondsCutAwayCounts) {
+  clock_.error = 1s;
+  EXPECT_FALSE(answer(query("-sha256")).failure);
+  clock_.time += 1ns;
+  EXPECT_EQ(answer(query("-sha256")).failure, ts::Failure::time_not_available);
 }
 
 TEST_P(Stamping, NoTokenOutsideTheKeysPeriod) {

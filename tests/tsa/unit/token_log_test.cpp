@@ -79,6 +79,14 @@ TEST_F(TokenLogs, ATornLineWasNeverReleased) {
   EXPECT_EQ(verify()->tokens, 2u);
 }
 
+TEST_F(TokenLogs, TwoProcessesDoNotShareAChain) {
+  const auto first = open();
+  ASSERT_NE(first, nullptr);
+  const auto second = FileTokenLog::open(folder_, {});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, Errc::conflict);
+}
+
 TEST_F(TokenLogs, EveryChangeIsFound) {
   {
     const auto log = open();

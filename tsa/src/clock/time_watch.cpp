@@ -13,8 +13,11 @@ void TimeWatch::ask() {
     const auto known = std::find_if(last_.begin(), last_.end(), [&](const Observation& one) { return one.source == source; });
     if (!seen) {
       // Its last answer grows old and stops counting by itself.
-      if (told_) told_(source, seen.error());
-    } else if (known == last_.end()) {
+      if (silent_.insert(source).second && told_) told_(source, seen.error());
+      continue;
+    }
+    silent_.erase(source);
+    if (known == last_.end()) {
       last_.push_back(*std::move(seen));
     } else {
       *known = *std::move(seen);
@@ -50,7 +53,12 @@ std::vector<Observation> TimeWatch::observations() const {
 }
 
 Result<SureTime> GatedClock::now() const {
-  ESIGN_TRY(const SureTime time, check_clock(read_clocks(), read_kernel_clock(), watch_.observations(), rules_));
+  const Reading reading = read_clocks();
+  ESIGN_TRY(const SureTime time, check_clock(reading, read_kernel_clock(), watch_.observations(), rules_));
+  if (rules_.agreeing == 0) {
+    const std::lock_guard lock(mutex_);
+    ESIGN_CHECK(guard_.look(reading, rules_));
+  }
   if (time.utc + rules_.accuracy < not_before_) return fail(Errc::unavailable, "the clock is behind the last token");
   return time;
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "clock/sntp.h"
@@ -35,6 +36,7 @@ class TimeWatch {
   mutable std::mutex mutex_{};
   std::condition_variable wake_{};
   std::vector<Observation> last_{};
+  std::set<std::string> silent_{};  ///< Sources of which was told that they do not answer
   enum class State : std::uint8_t { running, stopping } state_ = State::running;
   std::jthread thread_{};
 };
@@ -50,6 +52,8 @@ class GatedClock final : public TrustedClock {
   const TimeWatch& watch_;
   ClockRules rules_;
   Nanoseconds not_before_;
+  mutable std::mutex mutex_{};  ///< Of guard_
+  mutable StepGuard guard_{};
 };
 
 }  // namespace esign::tsa

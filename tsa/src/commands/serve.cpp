@@ -32,10 +32,11 @@ Result<Endpoint> endpoint_from(std::string_view text) {
   return endpoint;
 }
 
-/// Signs the log's head now and then, so that little of it can be rewritten, and once more at the end.
+/// Signs the log's head now and then, so that little of it can be rewritten, and once more at the end. Looks at the clock as
+/// often, so that a jump is seen when nobody asks.
 class HeadKeeper {
  public:
-  HeadKeeper(FileTokenLog& log, const httpd::Log& events) : log_(log), events_(events) {
+  HeadKeeper(FileTokenLog& log, const TrustedClock& clock, const httpd::Log& events) : log_(log), clock_(clock), events_(events) {
     thread_ = std::jthread([this](std::stop_token stop) {
       std::unique_lock lock(mutex_);
       while (!wake_.wait_for(lock, stop, kHeadEvery, [&] { return stop.stop_requested(); })) sign();
@@ -45,10 +46,12 @@ class HeadKeeper {
 
  private:
   void sign() {
+    static_cast<void>(clock_.now());
     if (const auto done = log_.sign_head(read_clocks().wall); !done) events_.error("log_head", done.error(), {});
   }
 
   FileTokenLog& log_;
+  const TrustedClock& clock_;
   const httpd::Log& events_;
   std::mutex mutex_{};
   std::condition_variable_any wake_{};
@@ -93,12 +96,12 @@ Result<void> serve(const ServeOptions& options, const std::function<void(std::st
   httpd::Settings settings;
   settings.address = where.address;
   settings.port = where.port;
-  settings.limits.requests_per_second = 1'000;  // of one client
-  settings.limits.burst = 2'000;
+  settings.limits.requests_per_second = static_cast<double>(config.requests_per_second);
+  settings.limits.burst = static_cast<double>(2 * config.requests_per_second);
   ESIGN_TRY(const auto server, httpd::Server::start(std::move(settings), std::move(router), metrics, events));
   say("listening: " + server->origin());
   watch.start();
-  const HeadKeeper heads(authority->log(), events);
+  const HeadKeeper heads(authority->log(), clock, events);
   httpd::run_until_signal(*server, kFinishWithin);
   return {};
 }

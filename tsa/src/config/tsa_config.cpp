@@ -68,6 +68,7 @@ Result<TsaConfig> read_table(const toml::table& table) {
   ESIGN_TRY(config.key_store, from.text("key-store"));
   ESIGN_TRY(config.passphrase_file, from.text("passphrase-file"));
   ESIGN_TRY(config.audit_key, from.text("audit-key"));
+  ESIGN_TRY(config.requests_per_second, from.number("requests-per-second", {0, 1'000'000}, 1'000));
   ESIGN_CHECK(read_stamp(from, config));
   ESIGN_TRY(const toml::table* clock, from.table("clock"));
   if (clock != nullptr) ESIGN_CHECK(read_clock(*clock, config).in("clock"));
@@ -77,6 +78,8 @@ Result<TsaConfig> read_table(const toml::table& table) {
     UnitConfig made;
     ESIGN_TRY(made.name, unit.text("name"));
     if (!is_word(made.name)) return fail(Errc::misconfigured, "has small letters, digits and - alone").in("unit.name");
+    // TIS-7.7.1-08: the key is used for time-stamps alone.
+    if (made.name == config.audit_key) return fail(Errc::misconfigured, "signs the log").in("unit.name");
     ESIGN_TRY(made.certificate, unit.text("certificate"));
     ESIGN_TRY(made.chain, unit.texts_if_any("chain"));
     ESIGN_CHECK(unit.finish());

@@ -20,6 +20,7 @@ struct TsaConfig {
   std::string passphrase_file{};
   std::string audit_key{};               ///< Key that signs the log's heads
   std::vector<UnitConfig> units{};       ///< The first answers at /tsa as well.
+  std::int64_t requests_per_second = 0;  ///< Of one client; 0: no limit
   StampRules stamp{};
   ClockRules clock{};
   TimeWatch::Settings watch{};

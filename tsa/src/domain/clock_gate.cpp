@@ -10,13 +10,14 @@ constexpr Nanoseconds kDay = std::chrono::hours{24};
 
 Nanoseconds absolute(Nanoseconds value) { return value < Nanoseconds{0} ? -value : value; }
 
+Nanoseconds drift_since(Nanoseconds age, const ClockRules& rules) { return Nanoseconds{absolute(age).count() / 1'000'000 * rules.drift_ppm}; }
+
 /// 2. How far from the true time the wall clock is at most, by this source; nothing when its answer is too old.
 std::optional<Nanoseconds> bound_of(const Observation& seen, const Reading& now, const ClockRules& rules) {
   const Nanoseconds age = now.monotonic - seen.at.monotonic;
   if (age < Nanoseconds{0} || age > rules.oldest) return {};
   const Nanoseconds step = (now.wall - seen.at.wall) - age;
-  const Nanoseconds drift{age.count() / 1'000'000 * rules.drift_ppm};
-  return absolute(seen.offset - step) + seen.error + drift;
+  return absolute(seen.offset - step) + seen.error + drift_since(age, rules);
 }
 
 /// 4. UTC has leap seconds at the end of a day; the day ends at the multiple of a day that is nearest.
@@ -68,6 +69,18 @@ Result<SureTime> check_clock(const Reading& now, const KernelClock& kernel, cons
   // 4. Leap seconds.
   ESIGN_CHECK(check_leap(now, announced(kernel, fresh), rules));
   return SureTime{now.wall, *best};
+}
+
+Result<void> StepGuard::look(const Reading& now, const ClockRules& rules) {
+  const Nanoseconds half = rules.accuracy / 2;
+  if (last_) {
+    const Nanoseconds age = now.monotonic - last_->monotonic;
+    const Nanoseconds step = (now.wall - last_->wall) - age;
+    if (absolute(step) > half + drift_since(age, rules)) jumped_ += step;
+  }
+  last_ = now;
+  if (absolute(jumped_) > half) return fail(Errc::unavailable, "the clock jumped");
+  return {};
 }
 
 }  // namespace esign::tsa

@@ -62,4 +62,16 @@ struct SureTime {
 ///   4. Around a leap second that the kernel or a majority announces, nothing.
 Result<SureTime> check_clock(const Reading& now, const KernelClock& kernel, const std::vector<Observation>& observations, const ClockRules& rules);
 
+/// Where the kernel alone vouches, nobody says whether a jump was right: the wall clock is held against the monotonic one from
+/// look to look, and what it jumped (more than half the accuracy and the drift since) stays on the account until it jumps back.
+class StepGuard {
+ public:
+  /// Errors: unavailable ("the clock jumped").
+  Result<void> look(const Reading& now, const ClockRules& rules);
+
+ private:
+  std::optional<Reading> last_{};
+  Nanoseconds jumped_{};
+};
+
 }  // namespace esign::tsa

@@ -97,6 +97,8 @@ Stamped Timestamper::answer(const Unit& unit, View octets) const {
   // 5. The time: none is given that is not sure.
   const auto time = clock_.now();
   if (!time) return refused(ts::Failure::time_not_available, time.error().detail);
+  // What the cut to milliseconds takes away is an error too.
+  if (time->error + time->utc % std::chrono::milliseconds{1} > rules_.accuracy) return refused(ts::Failure::time_not_available, "the clock is not sure enough");
   // 6. The token. What is wrong on this side is told to the log alone.
   const auto token = stamp(unit, wanted, *time);
   if (!token) {

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -30,12 +31,22 @@ Result<std::unique_ptr<FileTokenLog>> FileTokenLog::open(std::filesystem::path f
   std::filesystem::create_directories(folder, error);
   if (error) return fail(Errc::storage, "cannot make " + folder.string());
   std::unique_ptr<FileTokenLog> log(new FileTokenLog(std::move(folder), std::move(signer)));
+  ESIGN_CHECK(log->lock());
   ESIGN_CHECK(log->recover());
   return log;
 }
 
 FileTokenLog::~FileTokenLog() {
   if (file_ >= 0) ::close(file_);
+  if (lock_ >= 0) ::close(lock_);
+}
+
+/// Two writers would fork the chain, and one would cut what the other is writing.
+Result<void> FileTokenLog::lock() {
+  lock_ = ::open((folder_ / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (lock_ < 0) return fail(Errc::storage, "cannot write in " + folder_.string());
+  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) return fail(Errc::conflict, "another process writes the log in " + folder_.string());
+  return {};
 }
 
 /// The last file is read from its first line, which names the hash before it by its own; what is behind the last whole line

@@ -31,7 +31,8 @@ struct HeadSigner {
 /// Appends; several threads share one fsync. A torn last line of an earlier process is cut off: its token never left.
 class FileTokenLog final : public TokenLog {
  public:
-  /// Reads the last file to its end and checks it. Errors: storage, malformed (the last file's chain is broken).
+  /// Reads the last file to its end and checks it. Errors: storage, conflict (another process writes it), malformed (the last
+  /// file's chain is broken).
   static Result<std::unique_ptr<FileTokenLog>> open(std::filesystem::path folder, HeadSigner signer);
   ~FileTokenLog() override;
   FileTokenLog(const FileTokenLog&) = delete;
@@ -43,8 +44,8 @@ class FileTokenLog final : public TokenLog {
   LogState state() const;
 
  private:
-  struct Batch;
   FileTokenLog(std::filesystem::path folder, HeadSigner signer) : folder_(std::move(folder)), signer_(std::move(signer)) {}
+  Result<void> lock();
   Result<void> recover();
   Result<void> use_file_of(Nanoseconds time);
   Result<void> write_out(const std::string& lines);
@@ -57,7 +58,7 @@ class FileTokenLog final : public TokenLog {
   std::condition_variable done_{};
   LogState state_{};
   std::string day_{}, pending_{};
-  int file_ = -1;
+  int file_ = -1, lock_ = -1;
   std::uint64_t written_ = 0, signed_ = 0;       ///< Sequence numbers that are durable; that a head covers
   enum class Writer : std::uint8_t { idle, busy } writer_ = Writer::idle;
   std::optional<Error> broken_{};                ///< After a failed write nothing is stamped until a restart.

@@ -22,12 +22,15 @@ Result<SignatureSet> read(const Document& cms, const std::optional<Document>& co
   ESIGN_TRY(const cms::Parts parts, cms::scan(cms, limits));
   ESIGN_TRY(const cms::SignedData data, cms::read_signed_data(parts, limits));
   if (data.signers.empty()) return fail(Errc::no_signature, "the SignedData has no SignerInfo");
-  const Envelope envelope{data, cms, content, limits};
+  const Envelope envelope{parts, data, cms, content, limits};
   ESIGN_TRY(const Common common, read_common(envelope));
   SignatureSet set;
+  Budget timestamps("timestamps", limits.timestamps);
   for (const cms::SignerInfo& signer : data.signers) {
     SignatureView view = view_of(envelope, common, signer);
     view.id = "S-" + std::to_string(set.signatures.size() + 1);
+    read_values(envelope, signer, view);
+    ESIGN_CHECK(read_timestamps(envelope, signer, timestamps, view));
     set.signatures.push_back(std::move(view));
   }
   return set;

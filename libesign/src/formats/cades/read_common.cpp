@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cms/oids.h"
 #include "formats/cades/signer_view.h"
 
 namespace esign::formats::cades {
@@ -46,10 +47,19 @@ void read_certificates(const Envelope& envelope, Common& common) {
   }
 }
 
+void read_other(const Envelope& envelope, std::size_t index, Common& common) {
+  auto response = read_ocsp_choice(envelope.data.crls[index], envelope.limits);
+  if (response) common.ocsp.push_back(*std::move(response));
+  else add(common.defects, Weight::conformance, "crls[" + std::to_string(index) + "]", response.error().at + ": " + response.error().detail);
+}
+
 void read_crls(const Envelope& envelope, Common& common) {
   for (std::size_t i = 0; i < envelope.data.crls.size(); ++i) {
     const cms::RevocationChoice& choice = envelope.data.crls[i];
-    if (choice.kind != cms::RevocationKind::crl) continue;  // OCSP responses: material of the higher levels
+    if (choice.kind != cms::RevocationKind::crl) {
+      read_other(envelope, i, common);
+      continue;
+    }
     auto crl = pkix::Crl::parse(choice.der, envelope.limits);
     if (crl) common.crls.push_back(*std::move(crl));
     else add(common.defects, Weight::conformance, "crls[" + std::to_string(i) + "]", crl.error().at + ": " + crl.error().detail);
@@ -57,6 +67,27 @@ void read_crls(const Envelope& envelope, Common& common) {
 }
 
 }  // namespace
+
+Result<pkix::OcspResponse::Ptr> read_ocsp_choice(const cms::RevocationChoice& choice, const Limits& limits) {
+  if (choice.format != cms::oid::ri_ocsp_response && choice.format != cms::oid::ocsp_basic) {
+    return fail(Errc::unsupported, "revocation information of format " + asn1::name_of(choice.format));
+  }
+  asn1::Reader reader(choice.der, limits);
+  View value;
+  reader.inside(asn1::tag::context_constructed(1), [&] {
+    reader.oid();
+    value = reader.any().whole;
+  });
+  ESIGN_CHECK(reader.finish());
+  // Both names are met over both types. The types cannot be mistaken: one begins with an ENUMERATED, the other with a SEQUENCE.
+  asn1::Reader front(value, limits);
+  bool whole = false;
+  front.sequence([&] {
+    whole = front.next_is(asn1::tag::enumerated);
+    front.rest();
+  });
+  return whole ? pkix::OcspResponse::parse(value, limits) : pkix::OcspResponse::parse_basic(value, limits);
+}
 
 void add(std::vector<Defect>& defects, Defect::Weight weight, std::string place, std::string detail) {
   defects.push_back({weight, std::move(place), std::move(detail)});

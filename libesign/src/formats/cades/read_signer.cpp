@@ -79,6 +79,7 @@ SignatureView view_of(const Envelope& envelope, const Common& common, const cms:
   read_sid(signer, view);
   view.certificates = common.certificates;
   view.crls = common.crls;
+  view.ocsp = common.ocsp;
   view.defects = common.defects;
   read_algorithms(envelope, signer, view);
   if (!signer.signed_attributes) {

@@ -7,6 +7,7 @@ namespace esign::formats::cades {
 
 /// What all signatures of one SignedData share.
 struct Envelope {
+  const cms::Parts& parts;
   const cms::SignedData& data;
   const Document& file;
   const std::optional<Document>& content;
@@ -17,6 +18,7 @@ struct Envelope {
 struct Common {
   std::vector<pkix::Certificate::Ptr> certificates{};
   std::vector<pkix::Crl::Ptr> crls{};
+  std::vector<pkix::OcspResponse::Ptr> ocsp{};
   std::vector<Defect> defects{};
 };
 /// Certificates, CRLs, the version of the SignedData and the shape of the content. Errors: storage, conflict, limit_exceeded.
@@ -31,6 +33,15 @@ void read_algorithms(const Envelope& envelope, const cms::SignerInfo& signer, Si
 void read_signed_attributes(const Envelope& envelope, const cms::SignerInfo& signer, SignatureView& view);
 /// What EN 319 122-1 clause 6.3 demands for B-B and this signature has not: conformance defects.
 void check_baseline(const Envelope& envelope, const cms::SignerInfo& signer, SignatureView& view);
+
+/// certificate-values and revocation-values (EN 319 122-1 annex A.1.1): older places of what SignedData holds today.
+void read_values(const Envelope& envelope, const cms::SignerInfo& signer, SignatureView& view);
+/// Every time-stamp token among the attributes, with what it must be over. After read_values. Errors: limit_exceeded.
+Result<void> read_timestamps(const Envelope& envelope, const cms::SignerInfo& signer, Budget& budget, SignatureView& view);
+
+/// An OCSP response in a RevocationInfoChoice (RFC 5940 section 2.1: id-ri-ocsp-response) or, as older software wrote it, a
+/// BasicOCSPResponse under id-pkix-ocsp-basic or under the other name. Errors: malformed, unsupported, limit_exceeded.
+Result<pkix::OcspResponse::Ptr> read_ocsp_choice(const cms::RevocationChoice& choice, const Limits& limits);
 
 /// The only value of the only attribute of this type; empty when there is none. Errors: malformed (several attributes,
 /// several values, no value).

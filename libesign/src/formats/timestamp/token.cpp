@@ -48,9 +48,13 @@ Result<Token> read_token(View content_info, const Limits& limits) {
   if (!read) return fail(std::move(read).error());
   token.info = *std::move(read);
   const std::optional<Document> nothing;
-  const cades::Envelope envelope{data, file, nothing, limits};
+  const cades::Envelope envelope{parts, data, file, nothing, limits};
   ESIGN_TRY(const cades::Common common, cades::read_common(envelope));
   token.view = cades::view_of(envelope, common, data.signers.front());
+  for (const cms::Attribute& attribute : data.signers.front().unsigned_attributes) {
+    auto& kept = token.unsigned_attributes.emplace_back(Token::UnsignedAttribute{attribute.type, {}});
+    for (const View value : attribute.values) kept.values.push_back(copy(value));
+  }
   return token;
 }
 

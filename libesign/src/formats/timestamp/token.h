@@ -11,6 +11,12 @@ struct Token {
   Bytes octets{};        ///< ContentInfo, as it stands
   TstInfo info{};
   SignatureView view{};  ///< Its signature; the reference is the one over TSTInfo.
+  /// What whoever kept the token put beside its signature: ats-hash-index stands here. DER.
+  struct UnsignedAttribute {
+    asn1::Oid type{};
+    std::vector<Bytes> values{};
+  };
+  std::vector<UnsignedAttribute> unsigned_attributes{};
 };
 /// From a ContentInfo, DER or BER. Errors: malformed (also: no TSTInfo inside, several signers), limit_exceeded, no_signature.
 Result<Token> read_token(View content_info, const Limits& limits = {});
