@@ -92,6 +92,9 @@ facts::Category category_by_names(const pkix::Identity& identity, const std::str
 void describe_extensions(const pkix::Extensions& extensions, facts::Certificate& to) {
   if (extensions.key_usage) to.key_usage = names(*extensions.key_usage);
   if (extensions.extended_key_usage) to.extended_key_usage = texts(*extensions.extended_key_usage);
+  for (const auto& one : extensions.all) {
+    if (one.id == asn1::Oid("2.5.29.37")) to.extended_key_usage_critical = one.critical == pkix::Critical::yes;
+  }
   if (extensions.certificate_policies) {
     for (const auto& information : *extensions.certificate_policies) to.policies.push_back(information.policy.to_text());
   }

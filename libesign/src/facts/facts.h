@@ -66,6 +66,7 @@ struct Certificate {
   /// Names of RFC 5280 section 4.2.1.3 ("nonRepudiation" is written "contentCommitment"); absent: no extension.
   std::optional<std::vector<std::string>> key_usage{};
   std::optional<std::vector<std::string>> extended_key_usage{};  ///< Dotted OIDs; absent: no extension.
+  bool extended_key_usage_critical = false;  ///< RFC 3161 section 2.3 wants it of a TSA's certificate.
   std::vector<std::string> policies{};                            ///< Dotted OIDs.
   std::optional<Qualification> qualification{};
   bool is_ca = false, self_issued = false;
@@ -77,7 +78,10 @@ struct Certificate {
 
 enum class RevocationSource : std::uint8_t { crl, ocsp };
 enum class RevocationStatus : std::uint8_t { good, revoked, on_hold, unknown };
-/// Whether one piece of status information is authentic and about this certificate (RFC 5280 section 6.3.3).
+/// Whether one piece of status information is authentic and about this certificate (RFC 5280 section 6.3.3), apart from time:
+/// whether its signer's certificate had ended or was revoked at Facts::time is no question here (EN 319 102-1 clause 5.2.6.4
+/// steps 4 and 8 and clause 5.6.2.2 ask it), provided that Facts::status_signers has the signer. A delegated signer without an
+/// entry there must have been in its validity, and good or exempt, at Facts::time for its answer to be `applicable`.
 enum class Applicability : std::uint8_t {
   applicable,
   signature_invalid,  ///< Signed by another key, or the signer has no path to the same anchor.
@@ -89,6 +93,9 @@ enum class Applicability : std::uint8_t {
 struct Revocation {
   RevocationSource source = RevocationSource::crl;
   std::string id{};  ///< SHA-256 of the CRL or basic OCSP response.
+  /// Further CRLs without which this one would say less: the base of a delta, those for the other reasons. Proofs of existence
+  /// are asked of all of them.
+  std::vector<std::string> with{};
   Applicability applicability = Applicability::out_of_scope;
   std::string reason_not_applicable{};
   RevocationStatus status = RevocationStatus::unknown;
@@ -215,7 +222,10 @@ struct Signature {
   std::optional<SignaturePolicy> policy{};
   std::vector<Attribute> attributes{};
   std::vector<Defect> defects{};
-  std::vector<TimestampId> timestamps{};  ///< Of Facts::timestamps, in the order of the document.
+  std::vector<TimestampId> timestamps{};  ///< Of Facts::timestamps, in the order of the document; empty for a token's own signature.
+  /// SHA-256 of the certificates, CRLs and basic OCSP responses that the file carries with this signature, inside its
+  /// time-stamps too; sorted. Levels B-LT and B-LTA are told by it, no verdict depends on it.
+  std::vector<std::string> embedded{};
   friend bool operator==(const Signature&, const Signature&) = default;
 };
 
@@ -223,6 +233,10 @@ struct Signature {
 struct Covered {
   std::string object{};  ///< A signature's id ("S-1": its value), a time-stamp's id, or the SHA-256 of a certificate, CRL, OCSP response or data.
   std::string digest{};  ///< Algorithm by which it went in: of the imprint, or of the hash index inside it.
+  /// Whether the object's own octets were among those that were hashed for the imprint, or only its digest was (a hash index,
+  /// references to validation data, a ds:Reference inside the signature). What the covered signatures refer to by their signed
+  /// references need not be listed: validation follows Signature::references and certificate_references itself.
+  enum class Manner : std::uint8_t { reference, octets } manner = Manner::reference;
   friend bool operator==(const Covered&, const Covered&) = default;
 };
 
@@ -249,6 +263,13 @@ struct Timestamp {
   friend bool operator==(const Timestamp&, const Timestamp&) = default;
 };
 
+/// That something existed, said by whoever drives the validation (EN 319 102-1 clause 5.6.3, input "POEs"): not from the document.
+struct ProvidedProof {
+  std::string object{};  ///< Named as in Covered::object.
+  Time at{};
+  friend bool operator==(const ProvidedProof&, const ProvidedProof&) = default;
+};
+
 struct Document {
   std::string name{}, media_type{};
   std::uint64_t size = 0;
@@ -263,6 +284,12 @@ struct Facts {
   std::map<CertificateId, Certificate> certificates{};
   std::vector<Signature> signatures{};
   std::vector<Timestamp> timestamps{};  ///< Of all signatures, by place.
+  /// Chains of every certificate that signed an `applicable` answer and is neither an anchor nor on the chain that the answer is
+  /// about: delegated OCSP responders and CRL signers, with the status of each certificate of theirs. Proofs about the past need
+  /// them (clause 5.6.2.2 NOTE 5): without an entry an answer of such a signer counts only for the present.
+  std::map<CertificateId, std::vector<Chain>> status_signers{};
+  std::optional<Time> signature_time_indication{};  ///< Clause 5.5.4 step 1: the driving application vouches for it, no document does.
+  std::vector<ProvidedProof> proofs{};
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 

@@ -15,6 +15,15 @@ struct adl_serializer<std::optional<T>> {
   }
 };
 
+/// A number of microseconds.
+template <>
+struct adl_serializer<std::chrono::microseconds> {
+  static void to_json(json& to, const std::chrono::microseconds& length) { to = length.count(); }
+  static void from_json(const json& from, std::chrono::microseconds& length) {
+    length = std::chrono::microseconds{from.get<std::chrono::microseconds::rep>()};
+  }
+};
+
 /// RFC 3339. Text that is no instant becomes the epoch, which from_json() below finds by comparing.
 template <>
 struct adl_serializer<esign::Time> {
@@ -58,15 +67,18 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Attribute::Protection, {{Attribute::Protection::is_
                                                      {Attribute::Protection::is_signed, "signed"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(SignaturePolicy::Kind, {{SignaturePolicy::Kind::identified, "identified"},
                                                      {SignaturePolicy::Kind::implied, "implied"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Covered::Manner, {{Covered::Manner::reference, "reference"}, {Covered::Manner::octets, "octets"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Timestamp::Kind, {{Timestamp::Kind::references, "references"}, {Timestamp::Kind::content, "content"},
+                                               {Timestamp::Kind::signature, "signature"}, {Timestamp::Kind::archive, "archive"}})
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Algorithm, name, scheme, digest, mgf_digest)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PublicKey, type, curve, bits)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Qualification, compliance, device, types, legislation)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Certificate, subject, issuer, serial_number, common_name, given_name, surname, fin, voen,
                                    organization, category, not_before, not_after, key_usage, extended_key_usage, policies,
-                                   qualification, is_ca, self_issued, ocsp_no_check, no_revocation_available,
+                                   extended_key_usage_critical, qualification, is_ca, self_issued, ocsp_no_check, no_revocation_available,
                                    validity_assured, public_key, signature_algorithm)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Revocation, source, id, applicability, reason_not_applicable, status, revoked_at, reason,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Revocation, source, id, with, applicability, reason_not_applicable, status, revoked_at, reason,
                                    this_update, next_update, produced_at, covers_expired_since, signer, signature_algorithm)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PathResult, outcome, reason, certificate, detail)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Anchor, certificate, sunset)
@@ -81,9 +93,15 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Defect, weight, place, detail)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Attribute, name, protection)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SignaturePolicy, kind, identifier, document)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Signature, id, format, packaging, algorithm, algorithm_failure, digest_algorithm, references,
-                                   certificate_references, candidates, claimed_signing_time, policy, attributes, defects)
+                                   certificate_references, candidates, claimed_signing_time, policy, attributes, defects,
+                                   timestamps, embedded)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Covered, object, digest, manner)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Timestamp, id, sha256, kind, attribute, gen_time, accuracy, policy, serial_number, imprint_digest,
+                                   imprint, why, covers, signature)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProvidedProof, object, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Document, name, media_type, size, sha256)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, document, time, anchors, certificates, signatures)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, document, time, anchors, certificates, signatures, timestamps, status_signers,
+                                   signature_time_indication, proofs)
 
 namespace {
 

@@ -22,12 +22,13 @@ Facts full() {
   gunel.not_after = day(730);
   gunel.key_usage = {{"contentCommitment"}};
   gunel.extended_key_usage = {{"1.3.6.1.5.5.7.3.4"}};
+  gunel.extended_key_usage_critical = true;
   gunel.policies = {"0.4.0.2042.1.2"};
   gunel.qualification = Qualification{true, true, {"0.4.0.1862.1.6.1"}, {"AZ"}};
   gunel.is_ca = gunel.self_issued = gunel.ocsp_no_check = gunel.no_revocation_available = gunel.validity_assured = true;
   gunel.public_key = {"EC", "P-256", 256};
   gunel.signature_algorithm = {"RSA3072-PSS-SHA384", "RSA-PSS", "SHA384", "SHA384"};
-  const Revocation answer{RevocationSource::ocsp, "dd", Applicability::applicable, "", RevocationStatus::on_hold, day(3),
+  const Revocation answer{RevocationSource::ocsp, "dd", {"de"}, Applicability::applicable, "", RevocationStatus::on_hold, day(3),
                           "certificateHold", day(4), day(5), day(6), day(7), "cc", Algorithm{"Ed25519", "Ed25519", "SHA512", ""}};
   const Chain chain{{"aa", "bb"}, {"bb", day(900)}, {PathResult::Outcome::failed_by_time_only, "expired", "bb", "ended"},
                     {{"aa", {answer}, "nobody knows"}}};
@@ -44,7 +45,12 @@ Facts full() {
   signature.policy = SignaturePolicy{SignaturePolicy::Kind::identified, "1.2.3", Match::match};
   signature.attributes = {{"content-hints", Attribute::Protection::is_unsigned}};
   signature.defects = {{Defect::Weight::conformance, "signedAttrs", "unsorted"}};
-  return {{"arayış.xml", "application/xml", 5321, "ff"}, day(400), 1, {{"aa", gunel}}, {signature}};
+  signature.timestamps = {"S-1-T-1"};
+  signature.embedded = {"aa", "dd"};
+  Timestamp token{"S-1-T-1", "a0", Timestamp::Kind::archive, "xades141:ArchiveTimeStamp", day(8), std::chrono::microseconds{1'500'000},
+                  "1.3.6.1.4.1.32473.31.9", "07", "SHA512", Match::match, "fits", {{"S-1", "SHA512", Covered::Manner::octets}}, signature};
+  return {{"arayış.xml", "application/xml", 5321, "ff"}, day(400), 1, {{"aa", gunel}}, {signature}, {token}, {{"cc", {chain}}},
+          day(9), {{"S-1", day(10)}}};
 }
 
 TEST(FactsJson, ComesBackAsItWas) {
@@ -82,6 +88,7 @@ TEST(FactsJson, AnyChangedMemberIsSeen) {
 TEST(FactsJson, WordOutsideItsTableIsRefused) {
   for (const char* pointer : {"/signatures/0/candidates/0/value/outcome", "/signatures/0/candidates/0/chains/0/path/outcome",
                               "/signatures/0/references/0/outcome", "/signatures/0/defects/0/weight", "/time",
+                              "/timestamps/0/kind", "/timestamps/0/imprint", "/timestamps/0/covers/0/manner", "/proofs/0/at",
                               "/signatures/0/candidates/0/chains/0/status/0/answers/0/status"}) {
     auto tree = nlohmann::json::parse(to_json(full()));
     tree[nlohmann::json::json_pointer(pointer)] = "perhaps";
