@@ -81,10 +81,16 @@ Result<Report> Verifier::verify(const Document& document, const std::optional<Do
                                  &state_->known};
   ESIGN_TRY(collect::Collection collected, collect::collect(document, *signatures, outside, at));
   report::Sources sources;
-  sources.certificate = [certificates = std::move(collected.certificates)](const facts::CertificateId& id) -> std::optional<Certificate> {
-    const auto found = certificates.find(id);
-    if (found == certificates.end()) return std::nullopt;
+  const auto certificates = std::make_shared<const std::map<facts::CertificateId, pkix::Certificate::Ptr>>(std::move(collected.certificates));
+  sources.certificate = [certificates](const facts::CertificateId& id) -> std::optional<Certificate> {
+    const auto found = certificates->find(id);
+    if (found == certificates->end()) return std::nullopt;
     return Certificate(found->second);
+  };
+  sources.certificate_der = [certificates](const facts::CertificateId& id) -> std::optional<Bytes> {
+    const auto found = certificates->find(id);
+    if (found == certificates->end()) return std::nullopt;
+    return copy(found->second->der());
   };
   sources.octets = [signatures](std::size_t index, std::size_t reference) { return octets_of(*signatures, index, reference); };
   return report::compose(std::move(collected.facts), state_->policy.data(), std::move(sources));

@@ -35,13 +35,13 @@ char32_t take_code_point(std::string_view& text) {
 
 /// What moves, hides or takes no place on a screen: controls, separators of lines, marks of direction, joiners and other
 /// default-ignorable characters (Unicode, DerivedCoreProperties), and the Hangul fillers, which are blank letters. Two names that
-/// differ only in such characters must not look alike.
+/// differ only in such characters must not look alike. U+FFFE and U+FFFF are no characters at all, and XML forbids them.
 struct Range {
   char32_t first, last;
 };
 constexpr Range kUnseen[] = {{0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x034F, 0x034F}, {0x061C, 0x061C},   {0x115F, 0x1160},
                              {0x17B4, 0x17B5}, {0x180B, 0x180F}, {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},   {0x3164, 0x3164},
-                             {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0xE0000, 0xE0FFF}};
+                             {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE0FFF}};
 
 bool needs_escape(char32_t point) {
   return std::any_of(std::begin(kUnseen), std::end(kUnseen), [&](const Range& range) { return range.first <= point && point <= range.last; });

@@ -15,6 +15,8 @@ struct Sources {
   std::function<std::optional<Certificate>(const facts::CertificateId&)> certificate{};
   /// The octets that signature `index` digested for its reference `reference` (both count from zero, over all references).
   std::function<Result<Bytes>(std::size_t index, std::size_t reference)> octets{};
+  /// The DER of the certificate of this name, where it is at hand.
+  std::function<std::optional<Bytes>(const facts::CertificateId&)> certificate_der{};
 };
 
 /// Judges the facts by the policy (validation::conclude) and tells the conclusions as a Report. Pure but for `sources`,
@@ -47,6 +49,7 @@ namespace report {
 
 std::string text(const Report::Data& data, Language language);
 std::string json(const Report::Data& data);
+std::string etsi_xml(const Report::Data& data);
 Indication overall(const Report::Data& data);
 
 }  // namespace report
