@@ -55,6 +55,11 @@ struct Limits {
   std::size_t key_file_octets = 1u << 20;        ///< A PKCS#12 file with a long chain is under 100 KiB.
   unsigned key_file_bags = 256;                  ///< Keys and certificates of one PKCS#12 file.
   std::uint64_t kdf_iterations = 5'000'000;      ///< Per key file: seconds of work; OpenSSL 3 writes 2048 for each of three uses.
+  std::size_t trusted_list_octets = 32u << 20;   ///< A trusted list; the largest national ones seen have 27 MB.
+  unsigned trusted_list_services = 20'000;       ///< Services and their earlier states; the corpora's largest list has under 100.
+  unsigned trusted_list_identities = 40'000;     ///< Digital identities of a list, two for each state: certificate and key identifier.
+  unsigned trusted_list_pointers = 256;          ///< Pointers to other lists; the European Union's list of lists has one a member state.
+  unsigned trusted_list_criteria = 20'000;       ///< Criteria of all Qualifications; xml_depth bounds how deep they nest.
   unsigned readers = 64;                         ///< PC/SC readers looked at.
 };
 
