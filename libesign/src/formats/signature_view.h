@@ -85,7 +85,7 @@ struct Evidence {
   std::vector<pkix::Crl::Ptr> crls{};
   std::vector<pkix::OcspResponse::Ptr> ocsp{};
 };
-void append(Evidence& to, const Evidence& more);
+void add(Evidence& to, const Evidence& more);
 
 struct TimestampView;  // formats/timestamp_view.h
 

@@ -29,8 +29,7 @@ Result<SignatureSet> read(const Document& cms, const std::optional<Document>& co
   for (const cms::SignerInfo& signer : data.signers) {
     SignatureView view = view_of(envelope, common, signer);
     view.id = "S-" + std::to_string(set.signatures.size() + 1);
-    read_values(envelope, signer, view);
-    ESIGN_CHECK(read_timestamps(envelope, signer, timestamps, view));
+    ESIGN_CHECK(read_long_term(envelope, signer, timestamps, view));
     set.signatures.push_back(std::move(view));
   }
   return set;

@@ -34,10 +34,9 @@ void read_signed_attributes(const Envelope& envelope, const cms::SignerInfo& sig
 /// What EN 319 122-1 clause 6.3 demands for B-B and this signature has not: conformance defects.
 void check_baseline(const Envelope& envelope, const cms::SignerInfo& signer, SignatureView& view);
 
-/// certificate-values and revocation-values (EN 319 122-1 annex A.1.1): older places of what SignedData holds today.
-void read_values(const Envelope& envelope, const cms::SignerInfo& signer, SignatureView& view);
-/// Every time-stamp token among the attributes, with what it must be over. After read_values. Errors: limit_exceeded.
-Result<void> read_timestamps(const Envelope& envelope, const cms::SignerInfo& signer, Budget& budget, SignatureView& view);
+/// What stands beside the signature for the long term: certificate-values and revocation-values (EN 319 122-1 annex A.1.1),
+/// and every time-stamp token with what it must be over. Errors: limit_exceeded.
+Result<void> read_long_term(const Envelope& envelope, const cms::SignerInfo& signer, Budget& timestamps, SignatureView& view);
 
 /// An OCSP response in a RevocationInfoChoice (RFC 5940 section 2.1: id-ri-ocsp-response) or, as older software wrote it, a
 /// BasicOCSPResponse under id-pkix-ocsp-basic or under the other name. Errors: malformed, unsupported, limit_exceeded.

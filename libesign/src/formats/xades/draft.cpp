@@ -71,6 +71,8 @@ std::string transforms_without_signatures(KeepComments comments) {
          attribute("Filter", "subtract") + ">/descendant::ds:Signature</f2:XPath></ds:Transform>" + method("Transform", c14n) + "</ds:Transforms>";
 }
 
+std::string transforms_enveloped() { return "<ds:Transforms>" + method("Transform", kEnveloped) + method("Transform", kExclusiveC14n) + "</ds:Transforms>"; }
+
 std::string transforms_base64() { return "<ds:Transforms>" + method("Transform", kBase64) + "</ds:Transforms>"; }
 
 Bytes issuer_serial(const pkix::Certificate& certificate) {

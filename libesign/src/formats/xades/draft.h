@@ -31,6 +31,8 @@ std::string transforms_exclusive();
 /// its own signature only, so a second, parallel signature would change what the first has signed.
 enum class KeepComments : std::uint8_t { no, yes };
 std::string transforms_without_signatures(KeepComments comments);
+/// enveloped-signature, then exclusive canonicalisation: for a document that takes one signature only.
+std::string transforms_enveloped();
 /// base64 text, decoded.
 std::string transforms_base64();
 

@@ -10,7 +10,7 @@
 namespace esign::formats::xades {
 namespace {
 
-Result<SignatureView> read_one(ReferenceScope scope, std::size_t number) {
+Result<SignatureView> read_one(ReferenceScope scope, std::size_t number, Budget& timestamps) {
   Reading reading{std::move(scope)};
   reading.view.format = Format::xades;
   reading.view.id = reading.scope.signature.attribute("Id").value_or("signature-" + std::to_string(number));
@@ -21,6 +21,7 @@ Result<SignatureView> read_one(ReferenceScope scope, std::size_t number) {
   ESIGN_CHECK(read_signed_info(reading));
   ESIGN_CHECK(read_value(reading));
   ESIGN_CHECK(read_properties(reading));
+  ESIGN_CHECK(read_long_term(reading, timestamps));
   measure_coverage(reading);
   check_baseline(reading);
   return std::move(reading.view);
@@ -66,8 +67,10 @@ Result<SignatureSet> read(const Document& xml, const std::optional<Document>& co
   const bool tells_nothing = xml.media_type() == "application/octet-stream";
   const std::string shown = tells_nothing ? "application/xml" : xml.media_type();  // it was read as XML
   SignatureSet set;
+  Budget timestamps("timestamps", limits.timestamps);
   for (const xml::Element& signature : own) {
-    ESIGN_TRY(SignatureView view, read_one({tree, signature, all, content, limits, shown}, set.signatures.size() + 1).in(signature.path()));
+    ReferenceScope scope{tree, signature, all, content, limits, shown};
+    ESIGN_TRY(SignatureView view, read_one(std::move(scope), set.signatures.size() + 1, timestamps).in(signature.path()));
     set.signatures.push_back(std::move(view));
   }
   return set;

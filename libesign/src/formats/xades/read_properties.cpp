@@ -50,6 +50,7 @@ Result<void> split_properties(Reading& reading) {
       reading.signed_properties = element;
     } else if (element.is(kXades, "UnsignedProperties") && !unsigned_seen) {
       unsigned_seen = true;
+      reading.unsigned_properties = element;
       ESIGN_CHECK(note_unsigned_properties(reading, element));
     } else {
       reading.fatal(element, "an element that may not stand here");

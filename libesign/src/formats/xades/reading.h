@@ -19,7 +19,7 @@ struct Reading {
   std::optional<xml::Element> signed_info{}, value{}, key_info{};
   std::vector<xml::Element> objects{};
   std::vector<ReferenceNode> references{};  ///< In the order of view.references.
-  std::optional<xml::Element> qualifying_properties{}, signed_properties{};
+  std::optional<xml::Element> qualifying_properties{}, signed_properties{}, unsigned_properties{};
 
   void defect(Defect::Weight weight, const xml::Element& where, std::string detail);
   void fatal(const xml::Element& where, std::string detail) { defect(Defect::Weight::fatal, where, std::move(detail)); }
@@ -38,6 +38,9 @@ Result<void> read_value(Reading& reading);
 /// EN 319 132-1 clause 4.4 and 5: finds the QualifyingProperties of this signature, binds them to their reference and reads
 /// the signed ones.
 Result<void> read_properties(Reading& reading);
+/// Everything for the long term: validation data (clauses 5.4 and 5.5.1) and every time-stamp token with what it must be over.
+/// After all of the above. `timestamps`: the budget of the document. Errors: limit_exceeded.
+Result<void> read_long_term(Reading& reading, Budget& timestamps);
 /// EN 319 132-1 clause 6.3, Table 2, level B-B: what is missing or should not be there, as conformance defects.
 void check_baseline(Reading& reading);
 /// Packaging, and how much of the document each data reference covers.

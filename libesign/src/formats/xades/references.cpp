@@ -78,7 +78,10 @@ Result<Transformed> Pipeline::run(const std::optional<xml::Element>& transforms)
     }
   }
   // Section 4.4.3.2: a node-set that is left at the end is canonicalised by Canonical XML 1.0 without comments.
-  if (std::holds_alternative<Nodes>(data_)) ESIGN_CHECK(canonical({xml::C14n::inclusive_1_0, xml::WithComments::no, {}}));
+  if (const auto* nodes = std::get_if<Nodes>(&data_)) {
+    result_.nodes = *nodes;
+    ESIGN_CHECK(canonical({xml::C14n::inclusive_1_0, xml::WithComments::no, {}}));
+  }
   result_.octets = std::get<Source>(std::move(data_));
   return std::move(result_);
 }

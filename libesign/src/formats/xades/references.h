@@ -39,6 +39,7 @@ struct Transformed {
   } shape = Shape::whole;
   enum class Removed : std::uint8_t { nothing, own_signature, all_signatures } removed = Removed::nothing;
   xml::WithComments comments = xml::WithComments::no;  ///< Whether comments are digested.
+  std::optional<xml::NodeSet> nodes{};  ///< What the last step left when it was a node-set: archive time-stamps canonicalise that.
 };
 /// Applies ds:Transforms (absent: none) to a target; XML Signature 1.1 section 4.4.3.2 to 4.4.3.4. A whitelist: the six
 /// canonicalisations, enveloped-signature, base64, and the two XPath expressions that mean "without any ds:Signature"

@@ -15,6 +15,7 @@ namespace {
 
 /// Without XML_PARSE_HUGE libxml2 takes ten million octets of one text, and base64 grows by a third.
 constexpr std::uint64_t kLargestBase64Content = 7'400'000;
+constexpr std::string_view kTrustedList = "http://uri.etsi.org/02231/v2#";
 
 /// The signature in the making, shared by prepare and finish.
 struct Work {
@@ -75,6 +76,19 @@ Result<void> describe(Work& work) {
   return {};
 }
 
+/// TS 119 612 clause 5.7.1: one signature over the whole list, with the transforms enveloped-signature and exclusive
+/// canonicalisation and no others.
+Result<void> prepare_trusted_list(Work& work) {
+  if (!work.tree->all(kDs, "Signature").empty()) return fail(Errc::invalid_argument, "the trusted list is signed already, and has one signature only");
+  if (work.tree->comments() == xml::Tree::Comments::present || work.tree->outer_instructions() == xml::Tree::Instructions::present)
+    return fail(Errc::invalid_argument, "a trusted list without comments and processing instructions is needed: its signature would not cover them");
+  work.draft.transforms = transforms_enveloped();
+  work.data = [tree = work.tree](const Sink& out) {
+    return xml::canonicalize(*tree, {{}, xml::WithComments::no, {}}, {xml::C14n::exclusive, xml::WithComments::no, {}}, out);
+  };
+  return {};
+}
+
 Result<void> prepare_enveloped(Work& work) {
   ESIGN_TRY(const Bytes octets, work.document.octets(work.limits.xml_octets));
   ESIGN_TRY(work.tree, xml::Tree::parse(octets, work.limits));
@@ -83,6 +97,7 @@ Result<void> prepare_enveloped(Work& work) {
   if (!work.tree->repeated_ids().empty())
     return fail(Errc::malformed, "two elements have the Id \"" + printable(work.tree->repeated_ids().front()) + '"');
   ESIGN_CHECK(name_parts(work, held(octets)));
+  if (work.tree->root().is(kTrustedList, "TrustServiceStatusList")) return prepare_trusted_list(work);
   // A reference with URI="" leaves comments out; where there are any, the whole document is named in the way that keeps them.
   const bool comments = work.tree->comments() == xml::Tree::Comments::present;
   work.draft.uri = comments ? "#xpointer(/)" : "";
