@@ -152,8 +152,8 @@ class Answers(Story):
         def some():
             for _ in range(10):
                 octets = subprocess.run(["curl", "-s", "-H", "Content-Type: application/timestamp-query", "--data-binary", f"@{self.place}/query", self.url + "/tsa"],
-                                        stdout=subprocess.PIPE, timeout=60, check=True).stdout
-                text = subprocess.run(["openssl", "ts", "-reply", "-in", "/dev/stdin", "-text"], input=octets, stdout=subprocess.PIPE, timeout=60, check=True).stdout
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=True).stdout
+                text = subprocess.run(["openssl", "ts", "-reply", "-in", "/dev/stdin", "-text"], input=octets, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=True).stdout
                 serials.append(re.search(rb"Serial number: (0x[0-9A-F]+)", text)[1])
 
         threads = [threading.Thread(target=some) for _ in range(4)]

@@ -16,9 +16,8 @@ Result<void> check_purpose(const pkix::Certificate& certificate) {
   const pkix::Extensions& extensions = certificate.extensions();
   const pkix::Extension* usage = extensions.find(kExtendedKeyUsage);
   const bool only = extensions.extended_key_usage && extensions.extended_key_usage->size() == 1 && extensions.extended_key_usage->front() == kTimeStamping;
-  constexpr auto kSigns = {pkix::KeyUsageBit::digital_signature, pkix::KeyUsageBit::content_commitment};
   const auto& key_usage = extensions.key_usage;
-  if (key_usage && std::none_of(kSigns.begin(), kSigns.end(), [&](pkix::KeyUsageBit bit) { return key_usage->has(bit); }))
+  if (key_usage && !key_usage->has(pkix::KeyUsageBit::digital_signature) && !key_usage->has(pkix::KeyUsageBit::content_commitment))
     return fail(Errc::misconfigured, "has a key usage that lets it sign nothing");
   if (usage == nullptr || usage->critical != pkix::Critical::yes || !only) return fail(Errc::misconfigured, "is no certificate of a time-stamping unit");
   return {};
