@@ -29,6 +29,7 @@ struct Answer {
 std::string told(const Report& report, const std::string& form, Language language) {
   if (form == "json") return report.json() + "\n";
   if (form == "etsi") return report.etsi_xml();
+  if (form == "html") return report.html(language);
   return report.text(language);
 }
 
@@ -59,7 +60,8 @@ std::vector<Answer> verify_all(const Options& options, const Verifier& verifier,
 
 void run(const Options& options, Program& program) {
   if (options.inputs.size() > 1 && !options.content.empty()) return program.usage("--content belongs to one detached signature, but there are several inputs");
-  if (options.inputs.size() > 1 && options.report == "etsi") return program.usage("--report etsi is one XML document, but there are several inputs");
+  if (options.inputs.size() > 1 && (options.report == "etsi" || options.report == "html"))
+    return program.usage("--report " + options.report + " makes one document, but there are several inputs");
   const Result<Verifier> verifier = make_verifier(options.verification);
   if (!verifier) return program.report({}, verifier.error());
   const Result<Time> at = time_from(options.verification.at);
@@ -92,7 +94,7 @@ void add_verify(CLI::App& app, Program& program) {
   command->add_option("--content", options->content, "The signed data of a detached signature");
   options->verification.add(*command, program.settings);
   command->add_option("--jobs", options->jobs, "Documents verified at the same time")->check(CLI::Range(1u, 256u))->capture_default_str();
-  command->add_option("--report", options->report, "Form of the answer")->check(CLI::IsMember({"text", "json", "etsi"}))->capture_default_str();
+  command->add_option("--report", options->report, "Form of the answer")->check(CLI::IsMember({"text", "json", "etsi", "html"}))->capture_default_str();
   command->add_flag_callback("--json", [options] { options->report = "json"; }, "The same as --report json");
   command->add_option("-o,--output", options->output, "File for the report; - is standard output");
   command->add_flag("--force", options->force, "Replace an existing report");

@@ -70,6 +70,7 @@ class ESIGN_API Report {
   std::span<const SignatureReport> signatures() const;
   std::string text(Language language) const;  ///< For people; ends with a line feed.
   std::string json() const;                   ///< Schema esign.report/1, one object, no line feed inside.
+  std::string html(Language language) const;  ///< One page that stands alone, for a browser or a printer.
   std::string etsi_xml() const;               ///< ETSI TS 119 102-2 V1.4.1, one document in UTF-8; not signed.
   /// The octets that signature `index` digested for its data object `reference`: what a program may go on to use.
   /// Never re-read the file for that. Only of a signature that is TOTAL-PASSED. Errors: invalid_argument, limit_exceeded.

@@ -120,6 +120,7 @@ SubIndication Report::sub_indication() const {
 std::span<const SignatureReport> Report::signatures() const { return data_->signatures; }
 std::string Report::text(Language language) const { return report::text(*data_, language); }
 std::string Report::json() const { return report::json(*data_); }
+std::string Report::html(Language language) const { return report::html(*data_, language); }
 std::string Report::etsi_xml() const { return report::etsi_xml(*data_); }
 
 Result<std::vector<std::uint8_t>> Report::signed_octets(std::size_t index, std::size_t reference) const {

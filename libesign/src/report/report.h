@@ -50,6 +50,7 @@ namespace report {
 std::string text(const Report::Data& data, Language language);
 std::string json(const Report::Data& data);
 std::string etsi_xml(const Report::Data& data);
+std::string html(const Report::Data& data, Language language);
 Indication overall(const Report::Data& data);
 
 }  // namespace report
