@@ -18,4 +18,5 @@
 #include <esign/token.h>
 #include <esign/travel_document.h>
 #include <esign/trust.h>
+#include <esign/trusted_list.h>
 #include <esign/verifier.h>

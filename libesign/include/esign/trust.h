@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace esign {
@@ -12,17 +13,32 @@ class Crl;
 class OcspResponse;
 }
 
+class VerifiedList;  // esign/trusted_list.h
+
+/// An anchor with the instant from which on it is believed no longer (EN 319 102-1 clause 5.2.6: its sunset date).
+struct DatedAnchor {
+  Certificate certificate;
+  std::optional<Time> sunset{};
+};
+
 /// Whom the verifier believes: trust anchors, and nothing else. An empty store is allowed and trusts nobody.
 class ESIGN_API TrustStore {
  public:
   TrustStore() = default;
   /// Adds a PEM or DER file of certificates, or each such file of a folder. Errors: not_found, denied, malformed (names the file).
   Result<void> add(const std::filesystem::path& path);
-  void add(Certificate anchor);
+  void add(Certificate anchor, std::optional<Time> sunset = {});
+  /// The authorities of a trusted list, each until its service ended; its time-stamping services apart.
+  void add(const VerifiedList& list);
   const std::vector<Certificate>& anchors() const { return anchors_; }
+  const std::optional<Time>& sunset(std::size_t anchor) const { return sunsets_[anchor]; }  ///< Of anchors()[anchor].
+  /// Time-stamping units and authorities that a trusted list names: anchors of time-stamps and of nothing else.
+  const std::vector<DatedAnchor>& timestamping() const { return timestamping_; }
 
  private:
   std::vector<Certificate> anchors_;
+  std::vector<std::optional<Time>> sunsets_;  ///< As many as anchors_.
+  std::vector<DatedAnchor> timestamping_;
 };
 
 /// What may help and proves nothing by itself: certificates for path building, CRLs and OCSP responses.

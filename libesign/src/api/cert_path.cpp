@@ -59,7 +59,7 @@ Result<PathAnswer> verify_certificate(const Certificate& leaf, const TrustStore&
                                       Time at, Judges judges) {
   path::CertificateQuestion asked;
   asked.target = leaf.parsed();
-  for (const Certificate& anchor : trust.anchors()) asked.anchors.add(trust::TrustAnchor(anchor.parsed()));
+  for (std::size_t i = 0; i < trust.anchors().size(); ++i) asked.anchors.add(trust::TrustAnchor(trust.anchors()[i].parsed(), trust.sunset(i)));
   for (const Certificate& one : evidence.certificates()) asked.certificates.push_back(one.parsed());
   asked.crls = evidence.crls();
   asked.ocsp = evidence.ocsp_responses();

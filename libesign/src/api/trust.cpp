@@ -62,10 +62,15 @@ Result<void> read_files(const fs::path& path, bool (*wanted)(const fs::path&), P
 
 Result<void> TrustStore::add(const fs::path& path) {
   return read_files(path, certificate_file, [](View octets) { return Certificate::parse_file(octets); },
-                    [this](std::vector<Certificate> found) { std::ranges::move(found, std::back_inserter(anchors_)); });
+                    [this](std::vector<Certificate> found) {
+                      for (Certificate& one : found) add(std::move(one));
+                    });
 }
 
-void TrustStore::add(Certificate anchor) { anchors_.push_back(std::move(anchor)); }
+void TrustStore::add(Certificate anchor, std::optional<Time> sunset) {
+  anchors_.push_back(std::move(anchor));
+  sunsets_.push_back(sunset);
+}
 
 Result<void> Evidence::add_certificates(const fs::path& path) {
   return read_files(path, certificate_file, [](View octets) { return Certificate::parse_file(octets); },

@@ -64,7 +64,7 @@ Verifier::Verifier(TrustStore trust, Policy policy, Evidence evidence, Judges ju
   state->crls = evidence.crls();
   state->ocsp = evidence.ocsp_responses();
   state->judges = judges;
-  for (const Certificate& anchor : trust.anchors()) state->anchors.add(trust::TrustAnchor(anchor.parsed()));
+  for (std::size_t i = 0; i < trust.anchors().size(); ++i) state->anchors.add(trust::TrustAnchor(trust.anchors()[i].parsed(), trust.sunset(i)));
   for (const Certificate& one : evidence.certificates()) state->certificates.push_back(one.parsed());
   for (const auto& anchor : state->anchors.anchors()) {
     if (anchor.certificate()) state->known.pin(anchor.certificate(), anchor.certificate()->der());
