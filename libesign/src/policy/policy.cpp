@@ -1,43 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/policy.h"
 
-#include <nlohmann/json.hpp>
-
-#include <array>
 #include <set>
 #include <utility>
+
+#include "policy/rule_reader.h"
 
 namespace esign::policy {
 namespace {
 
 using nlohmann::json;
 
-Failure not_a_value(std::string_view expected) { return fail(Errc::malformed, "expected " + std::string(expected)); }
-
-/// The words of a rule's value and what they mean.
-template <class Value, std::size_t N>
-Result<void> read_word(const json& from, const std::array<std::pair<std::string_view, Value>, N>& words, Value& to) {
-  std::string expected;
-  for (const auto& [word, value] : words) {
-    if (from.is_string() && from.get_ref<const std::string&>() == word) {
-      to = value;
-      return {};
-    }
-    expected += (expected.empty() ? "\"" : " or \"") + std::string(word) + '"';
-  }
-  return not_a_value(expected);
-}
-
-template <class Value>
-using Words = std::array<std::pair<std::string_view, Value>, 2>;
-
-constexpr Words<Demand> kDemand{{{"required", Demand::required}, {"not-required", Demand::not_required}}};
 constexpr Words<Demand> kMatch{{{"match-required", Demand::required}, {"not-required", Demand::not_required}}};
 constexpr Words<Absence> kAbsence{{{"accepted", Absence::accepted}, {"refused", Absence::refused}}};
-constexpr std::array<std::pair<std::string_view, Exemption>, 3> kExemption{{
-    {"validity-assured", Exemption::validity_assured},
-    {"no-revocation-available", Exemption::no_revocation_available},
-    {"ocsp-no-check", Exemption::ocsp_no_check}}};
 constexpr Words<AnchorAsSigner> kAnchorAsSigner{{{"accepted", AnchorAsSigner::accepted}, {"needs-chain", AnchorAsSigner::needs_chain}}};
 constexpr Words<KnownNotRevoked> kKnownNotRevoked{{{"status-beyond-expiry", KnownNotRevoked::status_beyond_expiry},
                                                    {"any-good-status", KnownNotRevoked::any_good_status}}};
@@ -52,16 +27,6 @@ constexpr Words<UnknownSignaturePolicy> kUnknownPolicy{{{"own-rules", UnknownSig
 constexpr Words<PolicyDocument> kPolicyDocument{{{"document-not-needed", PolicyDocument::not_needed},
                                                  {"document-required", PolicyDocument::required}}};
 
-Result<void> read_texts(const json& from, std::vector<std::string>& to) {
-  if (!from.is_array()) return not_a_value("a list of strings");
-  to.clear();
-  for (const auto& one : from) {
-    if (!one.is_string() || one.get_ref<const std::string&>().empty()) return not_a_value("a list of strings");
-    to.push_back(one.get<std::string>());
-  }
-  return {};
-}
-
 Result<void> read_key_usage(const json& from, std::vector<std::string>& to) {
   static const std::set<std::string_view> kBits{"digitalSignature", "contentCommitment", "keyEncipherment", "dataEncipherment",
                                                 "keyAgreement", "keyCertSign", "cRLSign"};
@@ -72,35 +37,12 @@ Result<void> read_key_usage(const json& from, std::vector<std::string>& to) {
   return to.empty() ? Result<void>(not_a_value("at least one key usage")) : Result<void>();
 }
 
-Result<void> read_exemptions(const json& from, std::vector<Exemption>& to) {
-  if (!from.is_array()) return not_a_value("a list");
-  to.clear();
-  for (const auto& one : from) {
-    Exemption exemption{};
-    ESIGN_CHECK(read_word(one, kExemption, exemption));
-    to.push_back(exemption);
-  }
-  return {};
-}
-
-/// null, or whole seconds from 0 to a hundred years.
-Result<void> read_freshness(const json& from, std::optional<std::chrono::seconds>& to) {
-  to.reset();
-  if (from.is_null()) return {};
-  constexpr std::uint64_t kCentury = 100ull * 366 * 86'400;
-  if (!from.is_number_unsigned() || from.get<std::uint64_t>() > kCentury) return not_a_value("null or a number of seconds");
-  to = std::chrono::seconds{from.get<std::int64_t>()};
-  return {};
-}
-
 Result<void> read_known_policies(const json& from, std::map<std::string, PolicyDocument>& to) {
   if (!from.is_object()) return not_a_value("an object of identifiers");
   to.clear();
   for (const auto& [identifier, document] : from.items()) ESIGN_CHECK(read_word(document, kPolicyDocument, to[identifier]));
   return {};
 }
-
-using Setter = Result<void> (*)(Policy::Data&, const json&);
 
 /// Every rule there is. A rule of a policy file that has no row here is an error.
 const std::map<std::string_view, Setter>& rules() {
@@ -111,7 +53,7 @@ const std::map<std::string_view, Setter>& rules() {
       {"x509.extended-key-usage", [](Data& p, const json& v) { return read_texts(v, p.x509.extended_key_usage); }},
       {"x509.revocation", [](Data& p, const json& v) { return read_word(v, kDemand, p.x509.revocation); }},
       {"x509.revocation-exempt", [](Data& p, const json& v) { return read_exemptions(v, p.x509.exempt); }},
-      {"x509.freshness", [](Data& p, const json& v) { return read_freshness(v, p.x509.freshness); }},
+      {"x509.freshness", [](Data& p, const json& v) { return read_seconds(v, p.x509.freshness); }},
       {"x509.anchor-as-signer", [](Data& p, const json& v) { return read_word(v, kAnchorAsSigner, p.x509.anchor_as_signer); }},
       {"x509.known-not-revoked", [](Data& p, const json& v) { return read_word(v, kKnownNotRevoked, p.x509.known_not_revoked); }},
       {"x509.expired-intermediate",
@@ -155,8 +97,9 @@ Result<void> read_row(const json& row, Policy::Data& policy) {
   ESIGN_CHECK(only_members(row, {"rule", "value", "source"}));
   ESIGN_TRY(const std::string rule, text_member(row, "rule"));
   ESIGN_TRY(const std::string source, text_member(row, "source").in(rule));
-  const auto setter = rules().find(rule);
-  if (setter == rules().end()) return fail(Errc::malformed, "unknown rule").in(rule);
+  auto setter = rules().find(rule);
+  if (setter == rules().end()) setter = time_rules().find(rule);
+  if (setter == time_rules().end()) return fail(Errc::malformed, "unknown rule").in(rule);
   for (const auto& earlier : policy.rows) {
     if (earlier.rule == rule) return fail(Errc::malformed, "rule named twice").in(rule);
   }
@@ -207,15 +150,32 @@ Result<Policy::Data> parse(std::string_view text, std::string sha256) {
   return policy;
 }
 
-Result<std::string_view> builtin(std::string_view name) {
-  static constexpr std::string_view kDefault =
+namespace {
+
+constexpr std::string_view kDefault =
 #include "policy/builtin/default.json.inc"
-      ;
-  static constexpr std::string_view kPermissive =
+    ;
+constexpr std::string_view kPermissive =
 #include "policy/builtin/permissive.json.inc"
-      ;
-  if (name == "default") return kDefault;
-  if (name == "permissive") return kPermissive;
+    ;
+constexpr std::string_view kBank =
+#include "policy/builtin/bank.json.inc"
+    ;
+constexpr std::string_view kCourt =
+#include "policy/builtin/court.json.inc"
+    ;
+constexpr std::pair<std::string_view, std::string_view> kBuiltin[] = {
+    {"default", kDefault}, {"permissive", kPermissive}, {"bank", kBank}, {"court", kCourt}};
+constexpr std::string_view kNames[] = {"default", "permissive", "bank", "court"};
+
+}  // namespace
+
+std::span<const std::string_view> builtin_names() { return kNames; }
+
+Result<std::string_view> builtin(std::string_view name) {
+  for (const auto& [known, json] : kBuiltin) {
+    if (known == name) return json;
+  }
   return fail(Errc::not_found, "no policy of this name comes with the product");
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // EN 319 102-1 clause 5.2.8, signature acceptance validation. Element constraints first, cryptographic constraints last; both
 // are reported when both fail, and SIG_CONSTRAINTS_FAILURE is the code, because nothing later can repair it. Divergences:
-// - Content time-stamps, countersignatures and certified attributes (5.2.8.4.2.5 to 5.2.8.4.2.7) cannot be constrained by a
-//   policy of this build; they are listed in the report as attributes.
+// - Content time-stamps (5.2.8.4.2.5) cannot be constrained by a policy; clauses 5.3.4 and 5.5.4 use them.
+// - Countersignatures and certified attributes (5.2.8.4.2.6, 5.2.8.4.2.7) cannot be constrained by a policy of this build;
+//   they are listed in the report as attributes.
+// - The time of a time-stamp may not lie in the future, nor outside the validity of its TSA's certificate: own constraints.
 #include <algorithm>
 #include <tuple>
 
@@ -82,7 +84,26 @@ void coverage(const Context& context, std::vector<std::string>& unmet) {
   if (context.policy.elements.full_coverage == Demand::required && !full) unmet.push_back("element.partial-coverage");
 }
 
+/// Our own element constraints on time-stamps: the time is neither in the future nor outside the validity of the TSA's
+/// certificate. The first cannot be true; of the second no honest TSA makes a token.
+void time_of_token(const Context& context, const facts::Candidate& signer, std::vector<std::string>& unmet) {
+  if (!context.token) return;
+  if (context.token->gen_time > context.now()) unmet.push_back("timestamp.in-future");
+  const auto* tsa = context.certificate(signer.certificate);
+  if (!tsa || context.token->gen_time < tsa->not_before || context.token->gen_time > tsa->not_after) {
+    unmet.push_back("timestamp.outside-tsa-validity");
+  }
+}
+
 }  // namespace
+
+Outcome validate_acceptance_crypto(const Context& context, const facts::Candidate& signer, Time at) {
+  const auto weak = weaknesses_of_signature(context, signer, at);
+  if (weak.empty()) return context.trace.conclude("5.2.8.4.1", "signature.crypto-ok", kPassed);
+  for (const auto& one : weak) context.trace.note("5.2.8.4.1", "crypto.weak", told(one));
+  return context.trace.conclude("5.2.8.4.1", "signature.crypto", indeterminate(SubIndication::crypto_constraints_failure_no_poe),
+                                told(weak.front()));
+}
 
 Outcome validate_acceptance(const Context& context, const facts::Candidate& signer, const facts::Chain* chain, Time at) {
   std::vector<std::string> unmet;
@@ -90,6 +111,7 @@ Outcome validate_acceptance(const Context& context, const facts::Candidate& sign
   signing_time(context, unmet);
   data_object_format(context, unmet);
   coverage(context, unmet);
+  time_of_token(context, signer, unmet);
   const auto weak = weaknesses_of_signature(context, signer, at);
   for (const auto& one : weak) context.trace.note("5.2.8.4.1", "crypto.weak", told(one));
   if (!unmet.empty()) {

@@ -17,10 +17,13 @@ struct Context {
   const facts::Signature& signature;
   const Policy::Data& policy;
   Trace& trace;
+  const facts::Timestamp* token = nullptr;  ///< When `signature` is a time-stamp token's own.
 
   Time now() const { return facts.time; }  ///< The validation time, an input like any other.
   /// A certificate of the facts. Facts that name a certificate they do not hold are answered with null: nothing is known.
   const facts::Certificate* certificate(const facts::CertificateId& id) const;
+  /// How proofs of existence name the signature: its id, or the token's.
+  const std::string& object() const { return token ? token->id : signature.id; }
   /// How steps name a certificate: its common name, else its subject, else the start of its digest.
   std::string told(const facts::CertificateId& id) const;
 };
@@ -47,10 +50,13 @@ X509Outcome validate_x509(const Context& context, const facts::Candidate& signer
 /// EN 319 102-1 clause 5.2.7, cryptographic verification.
 Outcome verify_cryptography(const Context& context, const facts::Candidate& signer);
 
-/// EN 319 102-1 clause 5.2.8, signature acceptance validation, at time `at`.
+/// EN 319 102-1 clause 5.2.8, signature acceptance validation, at time `at`: of a time-stamp also its own rules.
 Outcome validate_acceptance(const Context& context, const facts::Candidate& signer, const facts::Chain* chain, Time at);
+/// Its cryptographic part alone (policy rule past.acceptance-again, reading K9).
+Outcome validate_acceptance_crypto(const Context& context, const facts::Candidate& signer, Time at);
 
-/// EN 319 102-1 clause 5.3, validation process for basic signatures.
-ProcessOutcome validate_basic(const Context& context);
+/// EN 319 102-1 clause 5.3, validation process for basic signatures. `made_after`: the latest content time-stamp that passes
+/// clause 5.4, if there is one: the signature value is younger.
+ProcessOutcome validate_basic(const Context& context, std::optional<Time> made_after = {});
 
 }  // namespace esign::validation

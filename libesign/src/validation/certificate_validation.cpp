@@ -96,10 +96,7 @@ std::optional<Evaluation> ChainEvaluator::general_failure() {
   if (path.outcome == facts::PathResult::Outcome::valid) context_.trace.pass("5.2.6.4 4)", "chain.valid", context_.told(chain_.anchor.certificate));
   // Every certificate of the chain below the anchor needs a status entry: facts without one know nothing about it.
   for (std::size_t i = 0; i + 1 < chain_.certificates.size(); ++i) {
-    const auto entry = std::find_if(chain_.status.begin(), chain_.status.end(),
-                                    [&](const auto& one) { return one.certificate == chain_.certificates[i]; });
-    statuses_.push_back(entry == chain_.status.end() ? status_of(context_, chain_, {chain_.certificates[i], {}, {}})
-                                                     : status_of(context_, chain_, *entry));
+    statuses_.push_back(status_of(context_, chain_, i));
   }
   for (const auto& status : statuses_) {
     if (status.kind == Kind::exempt) context_.trace.note("5.2.6.4 4)", "revocation.exempt", context_.told(status.certificate));
@@ -196,9 +193,7 @@ std::optional<Evaluation> ChainEvaluator::out_of_bounds() {
 
 std::optional<Evaluation> ChainEvaluator::revocation_signer() {
   const auto* status = first(Kind::good, true);
-  if (!status || *status->answer->signer == chain_.anchor.certificate) return std::nullopt;
-  const auto* signer = context_.certificate(*status->answer->signer);
-  if (signer && signer->not_before <= context_.now() && context_.now() <= signer->not_after) return std::nullopt;
+  if (!status || signer_bounds(context_, chain_, *status->answer, context_.now()) == Bounds::inside) return std::nullopt;
   return end("5.2.6.4 8)", "revocation.signer-out-of-bounds", SubIndication::revocation_out_of_bounds_no_poe, kReturn,
              context_.told(*status->answer->signer));
 }

@@ -67,8 +67,19 @@ struct ProcessOutcome {
   X509Outcome x509{};
 };
 
-/// Which process of clause 5 gave the answer. The two above it are not part of this build.
+/// Which process of clause 5 gave the answer.
 enum class Process : std::uint8_t { basic, with_time, long_term };
+
+/// What became of one time-stamp of the signature.
+struct TimestampConclusion {
+  const facts::Timestamp* token = nullptr;  ///< Into the Facts.
+  const facts::Candidate* tsa = nullptr;    ///< Into the Facts; null when not identified.
+  const facts::Chain* chain = nullptr;      ///< Into the Facts: the TSA's, if one was found.
+  /// Of clause 5.4, or of clause 5.6.2.4 where the long-term process made more of it. FAILED/HASH_FAILURE when the imprint
+  /// is not of what it should be, which the clauses leave to those who use the time-stamp.
+  Outcome outcome{};
+  std::vector<Step> trace{};
+};
 
 /// The answer about one signature.
 struct Conclusion {
@@ -79,6 +90,11 @@ struct Conclusion {
   X509Outcome x509{};
   std::vector<Step> trace{};
   std::vector<Warning> warnings{};
+  /// The earliest time at which the signature is proven to have existed; absent when nothing but its being here proves it.
+  std::optional<Time> best_signature_time{};
+  std::string proven_by{};  ///< The id of a time-stamp, or "provided".
+  std::vector<TimestampConclusion> timestamps{};  ///< In the order of facts::Signature::timestamps.
+  std::size_t basic_steps = 0;  ///< How many steps of the trace belong to clause 5.3.
 };
 
 }  // namespace esign::validation

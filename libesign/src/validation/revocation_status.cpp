@@ -7,10 +7,15 @@
 // - Of two answers of the same instant, the one that shows a revocation or a hold counts.
 // - An answer that shows a revocation (no hold) counts before any later one that shows none: RFC 5280 section 5.3.1 lifts
 //   nothing but holds, so the later one is wrong, or hides something.
+// - Nobody vouches for himself: an answer signed by the certificate that it is about is not usable.
+// - A delegated signer of status information whose chains are among the facts must itself be good or exempt (policy rules
+//   status-signer.*), and its own status fresh; else its answer is not usable.
 // - A trust anchor that signs status information has no validity to compare with (RFC 5280 section 6.1.1 d).
 #include "validation/revocation_status.h"
 
 #include <algorithm>
+
+#include "validation/roles.h"
 
 namespace esign::validation {
 namespace {
@@ -51,8 +56,8 @@ bool covers(const facts::Certificate& certificate, const Revocation& answer) {
   return answer.covers_expired_since && *answer.covers_expired_since <= certificate.not_after;
 }
 
-/// Empty when the answer may be used apart from the question whether it covers an ended certificate.
-std::string unusable(const Context& context, const facts::Chain& chain, const Revocation& answer) {
+/// Empty when the answer is authentic, definite and issued in time; whether it covers an ended certificate is another question.
+std::string unusable(const Context& context, const facts::Chain& chain, const facts::CertificateId& about, const Revocation& answer) {
   switch (answer.applicability) {
     case facts::Applicability::applicable: break;
     case facts::Applicability::signature_invalid: return "signature not authentic";
@@ -60,6 +65,7 @@ std::string unusable(const Context& context, const facts::Chain& chain, const Re
     case facts::Applicability::unsupported: return "unknown critical extension or algorithm";
   }
   if (answer.status == RevocationStatus::unknown) return "status unknown";
+  if (answer.signer == about && *answer.signer != chain.anchor.certificate) return "signed by the certificate that it is about";
   if (!issued_inside_signers_validity(context, chain, answer)) return "issued outside the validity of its signer";
   return {};
 }
@@ -69,6 +75,44 @@ bool better(const Revocation& a, const Revocation* b) {
   if (b && final(a) != final(*b)) return final(a);
   if (!b || a.this_update != b->this_update) return !b || a.this_update > b->this_update;
   return shows_trouble(a) && !shows_trouble(*b);
+}
+
+enum class Standing : std::uint8_t { good, not_good };
+Standing standing_of_delegate(const Context& context, const facts::Chain& chain, const Revocation& answer, std::vector<facts::CertificateId>& asked);
+
+/// Whether every certificate of a delegated signer's chain is exempt, or good and freshly so.
+Standing standing_of_chain(const Context& context, const facts::Chain& chain, std::vector<facts::CertificateId>& asked) {
+  if (chain.path.outcome == facts::PathResult::Outcome::failed) return Standing::not_good;
+  for (std::size_t i = 0; i + 1 < chain.certificates.size(); ++i) {
+    if (need_of_status(context, chain.certificates[i]) == Need::exempt) continue;
+    const auto* status = entry_of(chain, chain.certificates[i]);
+    if (!status) return Standing::not_good;
+    const Revocation* best = nullptr;
+    for (const auto* answer : usable_answers(context, chain, *status)) {
+      if (better(*answer, best) && standing_of_delegate(context, chain, *answer, asked) == Standing::good) best = answer;
+    }
+    if (!best || shows_trouble(*best)) return Standing::not_good;
+    if (check_revocation_freshness(*best, context.now(), context.policy.x509.freshness) != Status::passed) return Standing::not_good;
+  }
+  return Standing::good;
+}
+
+/// `asked`: the delegates on the way here; one that needs its own word for its own standing has none.
+Standing standing_of_delegate(const Context& context, const facts::Chain& chain, const Revocation& answer, std::vector<facts::CertificateId>& asked) {
+  const auto& signer = *answer.signer;
+  if (std::find(chain.certificates.begin(), chain.certificates.end(), signer) != chain.certificates.end()) return Standing::good;
+  const auto known = context.facts.status_signers.find(signer);
+  if (known == context.facts.status_signers.end()) return Standing::good;  // asked when the facts were collected
+  if (std::find(asked.begin(), asked.end(), signer) != asked.end()) return Standing::not_good;
+  asked.push_back(signer);
+  const Policy::Data rules = policy_for(Role::status_signer, context.policy);
+  const Context of_signers{context.facts, context.signature, rules, context.trace};
+  const bool good = std::any_of(known->second.begin(), known->second.end(), [&](const facts::Chain& its) {
+    return !its.certificates.empty() && its.certificates.front() == signer && its.anchor.certificate == chain.anchor.certificate &&
+           standing_of_chain(of_signers, its, asked) == Standing::good;
+  });
+  asked.pop_back();
+  return good ? Standing::good : Standing::not_good;
 }
 
 StatusOfCertificate::Kind kind_of(const Revocation& answer) {
@@ -83,6 +127,39 @@ StatusOfCertificate::Kind kind_of(const Revocation& answer) {
 
 }  // namespace
 
+Need need_of_status(const Context& context, const facts::CertificateId& id) {
+  const auto* certificate = context.certificate(id);
+  return certificate && exempt(context, *certificate) ? Need::exempt : Need::status;
+}
+
+std::vector<const Revocation*> usable_answers(const Context& context, const facts::Chain& chain, const facts::CertificateStatus& status) {
+  std::vector<const Revocation*> usable;
+  const auto* certificate = context.certificate(status.certificate);
+  if (!certificate) return usable;
+  for (const auto& answer : status.answers) {
+    if (unusable(context, chain, status.certificate, answer).empty() && covers(*certificate, answer)) usable.push_back(&answer);
+  }
+  return usable;
+}
+
+Bounds signer_bounds(const Context& context, const facts::Chain& chain, const Revocation& answer, Time at) {
+  if (!answer.signer) return Bounds::outside;
+  if (*answer.signer == chain.anchor.certificate) return Bounds::inside;
+  const auto* signer = context.certificate(*answer.signer);
+  return signer && signer->not_before <= at && at <= signer->not_after ? Bounds::inside : Bounds::outside;
+}
+
+const facts::CertificateStatus* entry_of(const facts::Chain& chain, const facts::CertificateId& certificate) {
+  const auto found = std::find_if(chain.status.begin(), chain.status.end(), [&](const auto& one) { return one.certificate == certificate; });
+  return found == chain.status.end() ? nullptr : &*found;
+}
+
+StatusOfCertificate status_of(const Context& context, const facts::Chain& chain, std::size_t index) {
+  const auto& id = chain.certificates[index];
+  const auto* entry = entry_of(chain, id);
+  return entry ? status_of(context, chain, *entry) : status_of(context, chain, facts::CertificateStatus{id, {}, {}});
+}
+
 StatusOfCertificate status_of(const Context& context, const facts::Chain& chain, const facts::CertificateStatus& status) {
   StatusOfCertificate result;
   result.certificate = status.certificate;
@@ -95,10 +172,13 @@ StatusOfCertificate status_of(const Context& context, const facts::Chain& chain,
   }
   bool silent = false;
   for (const auto& answer : status.answers) {
-    if (const std::string why = unusable(context, chain, answer); !why.empty()) {
+    std::vector<facts::CertificateId> asked;
+    if (const std::string why = unusable(context, chain, status.certificate, answer); !why.empty()) {
       result.why = answer.reason_not_applicable.empty() ? why : why + " (" + answer.reason_not_applicable + ")";
     } else if (!covers(*certificate, answer)) {
       silent = true;
+    } else if (standing_of_delegate(context, chain, answer, asked) != Standing::good) {
+      result.why = "its signer is revoked, or nobody says that it is not";
     } else if (better(answer, result.answer)) {
       result.answer = &answer;
     }

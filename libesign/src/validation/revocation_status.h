@@ -21,7 +21,24 @@ struct StatusOfCertificate {
   std::string why{};                           ///< For missing: what was wrong with the answers there were.
 };
 
+/// Whether the constraints ask for no status of this certificate.
+enum class Need : std::uint8_t { status, exempt };
+Need need_of_status(const Context& context, const facts::CertificateId& certificate);
+
+/// The answers about one certificate of `chain` that are authentic, definite, issued inside the validity of their signer and
+/// cover the certificate. Nothing is asked about now: neither their age nor whether their signer was revoked since.
+std::vector<const facts::Revocation*> usable_answers(const Context& context, const facts::Chain& chain, const facts::CertificateStatus& status);
+
+/// Step 8 of clause 5.2.6.4 for any answer: whether the validity of its signer includes `at`. An anchor has none to be outside of.
+enum class Bounds : std::uint8_t { inside, outside };
+Bounds signer_bounds(const Context& context, const facts::Chain& chain, const facts::Revocation& answer, Time at);
+
+/// The entry of `chain` about `certificate`; null when there is none.
+const facts::CertificateStatus* entry_of(const facts::Chain& chain, const facts::CertificateId& certificate);
+
 /// EN 319 102-1 clause 5.2.6.4 step 4, its sentence on revocation, for one certificate of `chain`.
 StatusOfCertificate status_of(const Context& context, const facts::Chain& chain, const facts::CertificateStatus& status);
+/// The same for certificate `index` of `chain`; without an entry nothing is known.
+StatusOfCertificate status_of(const Context& context, const facts::Chain& chain, std::size_t index);
 
 }  // namespace esign::validation

@@ -1,41 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
-// EN 319 102-1 clause 5.1.2, selecting validation processes. Divergences: none; of the three processes this build supports
-// the one for basic signatures, so steps 2 and 3 always go on.
+// EN 319 102-1 clause 5.1.2, selecting validation processes. The policy may ask for a lesser process than the default (rule
+// validation.process). Divergence: a signature without time-stamps, about whose time nothing is known from outside either, is
+// judged by clause 5.3 alone. Clause 5.5.4 with the current time as best signature time would repeat its questions; where it
+// would say more (a certificate whose validity has not begun) INDETERMINATE stays INDETERMINATE.
 #include "validation/conclude.h"
+
+#include "validation/timestamps.h"
 
 namespace esign::validation {
 namespace {
 
-enum class Support : std::uint8_t { supported, unsupported };
-
-constexpr Support support(Process process) {
-  switch (process) {
-    case Process::basic: return Support::supported;
-    case Process::with_time: return Support::unsupported;  // clause 5.5
-    case Process::long_term: return Support::unsupported;  // clause 5.6.3
-  }
-  return Support::unsupported;
-}
-
-/// Steps 1 to 4: where the wish leads.
-Process selected(Wish wish) {
-  switch (wish) {
-    case Wish::none:
-    case Wish::long_term:
-      if (support(Process::long_term) == Support::supported) return Process::long_term;
-      [[fallthrough]];
-    case Wish::with_time:
-      if (support(Process::with_time) == Support::supported) return Process::with_time;
-      [[fallthrough]];
-    case Wish::basic:
-      break;
+Process process_of(policy::ProcessChoice choice) {
+  switch (choice) {
+    case policy::ProcessChoice::basic: return Process::basic;
+    case policy::ProcessChoice::with_time: return Process::with_time;
+    case policy::ProcessChoice::long_term: return Process::long_term;
   }
   return Process::basic;
+}
+
+/// Steps 1 to 4: where the wish leads. All three processes are supported.
+Process selected(Wish wish, const Policy::Data& policy) {
+  switch (wish) {
+    case Wish::none: return process_of(policy.process);
+    case Wish::basic: return Process::basic;
+    case Wish::with_time: return Process::with_time;
+    case Wish::long_term: return Process::long_term;
+  }
+  return Process::basic;
+}
+
+bool nothing_about_time(const Context& context) {
+  return context.signature.timestamps.empty() && !context.facts.signature_time_indication && context.facts.proofs.empty();
 }
 
 /// Checks that the policy switches off must be listed (EN 319 102-1 clause 5.1.4.1).
 void list_disabled_checks(const Context& context) {
   if (context.policy.x509.revocation == policy::Demand::not_required) context.trace.warn("policy.revocation-off", context.policy.name);
+  if (context.policy.timestamps.role.revocation == policy::Demand::not_required && !context.signature.timestamps.empty()) {
+    context.trace.warn("policy.timestamp-revocation-off", context.policy.name);
+  }
+}
+
+/// Clause 5.3 comes first; the steps of later processes have clauses of their own, but repeat some of 5.2.
+std::size_t steps_of_basic(const std::vector<Step>& trace) {
+  std::size_t count = 0;
+  while (count < trace.size() && !trace[count].clause.starts_with("EN 319 102-1 5.5") && !trace[count].clause.starts_with("EN 319 102-1 5.6")) ++count;
+  return count;
+}
+
+/// Runs the process; returns the one that gave the answer.
+Process run(const Context& context, Process process, Tokens& tokens, TimedOutcome& result) {
+  switch (process) {
+    case Process::basic:
+      result.process = validate_basic(context);
+      return process;
+    case Process::with_time:
+      result = validate_with_time(context, tokens);
+      return process;
+    case Process::long_term:
+      result = validate_long_term(context, tokens);
+      return long_term_material(context, tokens) == LongTermMaterial::present ? process : Process::with_time;
+  }
+  return process;
+}
+
+TimestampConclusion told(const Token& token) {
+  TimestampConclusion made;
+  made.token = token.fact;
+  made.tsa = token.now.signer;
+  made.chain = token.now.x509.chain;
+  made.outcome = token.fit == Token::Fit::fits ? token.result : failed(SubIndication::hash_failure);
+  made.trace = token.trace.steps();
+  return made;
 }
 
 }  // namespace
@@ -44,19 +81,30 @@ Conclusion select_process(const facts::Facts& facts, const facts::Signature& sig
   Trace trace;
   const Context context{facts, signature, policy, trace};
   list_disabled_checks(context);
+  Process process = selected(wish, policy);
+  if (nothing_about_time(context)) process = Process::basic;
   Conclusion conclusion;
-  conclusion.process = selected(wish);
-  const ProcessOutcome result = validate_basic(context);
-  conclusion.signer = result.signer;
-  conclusion.x509 = result.x509;
-  conclusion.sub_indication = result.outcome.sub;
-  switch (result.outcome.status) {
+  Tokens tokens;
+  if (process != Process::basic) tokens = timestamps_of(context);
+  TimedOutcome result;
+  result.best = {context.now(), {}};
+  conclusion.process = run(context, process, tokens, result);
+  conclusion.signer = result.process.signer;
+  conclusion.x509 = result.process.x509;
+  conclusion.sub_indication = result.process.outcome.sub;
+  switch (result.process.outcome.status) {
     case Status::passed: conclusion.indication = Indication::total_passed; break;         // 5)
     case Status::failed: conclusion.indication = Indication::total_failed; break;         // 6)
     case Status::indeterminate: conclusion.indication = Indication::indeterminate; break;  // 7)
   }
+  if (!result.best.by.empty()) {
+    conclusion.best_signature_time = result.best.at;
+    conclusion.proven_by = result.best.by;
+  }
+  for (const auto& token : tokens) conclusion.timestamps.push_back(told(*token));
   conclusion.trace = trace.steps();
   conclusion.warnings = trace.warnings();
+  conclusion.basic_steps = steps_of_basic(conclusion.trace);
   return conclusion;
 }
 

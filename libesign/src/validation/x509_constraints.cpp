@@ -16,6 +16,16 @@ std::string listed(const std::vector<std::string>& words) {
   return text;
 }
 
+/// RFC 3161 section 2.3: "This extension MUST be critical", with one purpose and no other.
+bool timestamping_usage(policy::TimestampingUsage rule, const facts::Certificate& tsa) {
+  if (!tsa.extended_key_usage) return false;
+  switch (rule) {
+    case policy::TimestampingUsage::present: return true;  // that the purpose is among them was asked already
+    case policy::TimestampingUsage::critical_and_alone: return tsa.extended_key_usage_critical && tsa.extended_key_usage->size() == 1;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> violated_x509_constraints(const Context& context, const facts::Chain& chain) {
@@ -32,6 +42,7 @@ std::vector<std::string> violated_x509_constraints(const Context& context, const
   if (signer->extended_key_usage && !share(*signer->extended_key_usage, rules.extended_key_usage)) {
     violated.push_back("extKeyUsage: " + listed(*signer->extended_key_usage));
   }
+  if (context.token && !timestamping_usage(context.policy.timestamps.usage, *signer)) violated.push_back("extKeyUsage: not for time-stamps alone");
   return violated;
 }
 
