@@ -5,6 +5,7 @@
 #include "collect/workspace.h"
 #include "path/build_path.h"
 #include "path/ocsp.h"
+#include "path/verify_certificate.h"
 #include "path/verify_path.h"
 
 namespace esign::collect {
@@ -31,21 +32,27 @@ class ChainCollector {
   ChainCollector(pkix::Certificate::Ptr signer, const formats::SignatureView& view, Workspace& workspace)
       : workspace_(workspace), signer_(std::move(signer)), pool_(pool(view, workspace.outside())),
         signatures_(workspace.backend(), workspace.limits(), workspace.outside().known),
-        evidence_({crls(view, workspace.outside()), workspace.outside().ocsp, pool_}, signatures_, workspace.limits()) {}
+        evidence_({crls(view, workspace.outside()), ocsp(view, workspace.outside()), pool_}, signatures_, workspace.limits()) {}
 
   Result<std::vector<facts::Chain>> run();
 
  private:
   static std::vector<pkix::Certificate::Ptr> pool(const formats::SignatureView& view, const Outside& outside);
   static std::vector<pkix::Crl::Ptr> crls(const formats::SignatureView& view, const Outside& outside);
+  static std::vector<pkix::OcspResponse::Ptr> ocsp(const formats::SignatureView& view, const Outside& outside);
+  Result<void> follow(const pkix::Certificate::Ptr& signer, const facts::Revocation& answer, const facts::Chain& chain);
+  enum class Delegate : std::uint8_t { at_some_time, never };
+  Result<Delegate> delegate(const path::OcspUse& use, const path::StatusQuestion& question);
   Result<void> signer_as_anchor(std::vector<facts::Chain>& chains);
   Result<facts::Chain> describe_chain(const path::Candidate& candidate);
   Result<facts::PathResult> verify(const path::Candidate& candidate, const facts::Chain& chain);
   Result<Outcome> without_its_times(const path::Candidate& candidate);
-  Result<facts::CertificateStatus> status(const path::Candidate& candidate, std::size_t index, facts::CertificateId id);
+  Result<facts::CertificateStatus> status(const path::Candidate& candidate, std::size_t index, const facts::Chain& chain);
   Result<facts::Revocation> describe_use(const path::CrlUse& use, const path::Candidate& candidate);
   Result<facts::Revocation> describe_use(const path::OcspUse& use, const path::Candidate& candidate);
-  Result<void> ocsp_status(const path::StatusQuestion& question, const path::Candidate& candidate, facts::CertificateStatus& told);
+  Result<void> ocsp_status(const path::StatusQuestion& question, const path::Candidate& candidate, const facts::Chain& chain,
+                           facts::CertificateStatus& told);
+  Result<void> name_with(const path::CrlUse& use, facts::Revocation& made);
   Result<facts::Revocation> in_force(const path::RevocationAnswer& answer, const path::Candidate& candidate);
   Result<facts::Revocation> flawed(const path::FlawedCrl& flawed, const path::Candidate& candidate, const pkix::Certificate& certificate);
 
@@ -66,6 +73,31 @@ std::vector<pkix::Crl::Ptr> ChainCollector::crls(const formats::SignatureView& v
   std::vector<pkix::Crl::Ptr> all = outside.crls;
   all.insert(all.end(), view.crls.begin(), view.crls.end());
   return all;
+}
+
+std::vector<pkix::OcspResponse::Ptr> ChainCollector::ocsp(const formats::SignatureView& view, const Outside& outside) {
+  std::vector<pkix::OcspResponse::Ptr> all = outside.ocsp;
+  all.insert(all.end(), view.ocsp.begin(), view.ocsp.end());
+  return all;
+}
+
+/// Whoever signed an answer and stands on no chain yet gets chains of his own: proofs about the past ask for them.
+Result<void> ChainCollector::follow(const pkix::Certificate::Ptr& signer, const facts::Revocation& answer, const facts::Chain& chain) {
+  if (!signer || answer.applicability != facts::Applicability::applicable) return {};
+  if (std::ranges::find(chain.certificates, *answer.signer) != chain.certificates.end()) return {};
+  workspace_.follow(*answer.signer, signer);
+  return {};
+}
+
+/// RFC 6960 section 4.2.2.2 for a responder that the certificate's issuer delegated, its validity and its own status left
+/// aside: those are asked for the instant that the answer is used for, not for now.
+Result<ChainCollector::Delegate> ChainCollector::delegate(const path::OcspUse& use, const path::StatusQuestion& question) {
+  if (!use.signer || path::purpose_violation(*use.signer, path::Purpose::ocsp_signing)) return Delegate::never;
+  ESIGN_TRY(const trust::TrustAnchor issuer, trust::TrustAnchor::from_key(question.certificate->issuer().der, question.issuer_spki));
+  path::PathInputs inputs{.certificates = {use.signer}, .at = workspace_.at(), .anchor = issuer};
+  inputs.validity_of_target = path::ValidityOfTarget::left_to_caller;
+  ESIGN_TRY(const auto result, path::verify_path(inputs, signatures_, nullptr, workspace_.limits()));
+  return std::holds_alternative<path::VerifiedPath>(result) ? Delegate::at_some_time : Delegate::never;
 }
 
 /// EN 319 102-1 clause 5.2.6 step 1 asks whether the signing certificate is itself an anchor.
@@ -111,6 +143,9 @@ Result<facts::Revocation> ChainCollector::describe_use(const path::CrlUse& use, 
   facts::Revocation made;
   made.source = facts::RevocationSource::crl;
   ESIGN_TRY(made.id, workspace_.sha256(use.delta ? use.delta->der() : use.crl->der()));
+  if (use.delta) {
+    ESIGN_TRY(made.with.emplace_back(), workspace_.sha256(use.crl->der()));
+  }
   made.applicability = facts::Applicability::applicable;
   made.status = status_of(use);
   if (use.entry && made.status != facts::RevocationStatus::good) {
@@ -127,6 +162,16 @@ Result<facts::Revocation> ChainCollector::describe_use(const path::CrlUse& use, 
   }
   made.signature_algorithm = describe(use.crl->signature_algorithm());
   return made;
+}
+
+/// Adds the names of the CRLs of `use` that `made` does not name yet.
+Result<void> ChainCollector::name_with(const path::CrlUse& use, facts::Revocation& made) {
+  for (const pkix::Crl::Ptr& crl : {use.crl, use.delta}) {
+    if (!crl) continue;
+    ESIGN_TRY(const std::string id, workspace_.sha256(crl->der()));
+    if (id != made.id && std::ranges::find(made.with, id) == made.with.end()) made.with.push_back(id);
+  }
+  return {};
 }
 
 /// What the CRLs in force say together. Several share the work when each speaks of some reasons only: the answer is then as
@@ -147,6 +192,7 @@ Result<facts::Revocation> ChainCollector::in_force(const path::RevocationAnswer&
     return made;
   }
   for (const auto& use : answer.used) {
+    ESIGN_CHECK(name_with(use, made));
     made.this_update = std::min(made.this_update, use.this_update);
     if (!use.next_update || !made.next_update) made.next_update.reset();
     else made.next_update = std::min(*made.next_update, *use.next_update);
@@ -214,10 +260,11 @@ Result<facts::Revocation> ChainCollector::describe_use(const path::OcspUse& use,
 /// Every OCSP answer that names the certificate: those that count, those whose age clause 5.2.5 judges, and those that do not
 /// come from an authorized responder, so that the report can say why.
 Result<void> ChainCollector::ocsp_status(const path::StatusQuestion& question, const path::Candidate& candidate,
-                                         facts::CertificateStatus& told) {
+                                         const facts::Chain& chain, facts::CertificateStatus& told) {
   ESIGN_TRY(const auto answer, evidence_.ocsp().status(question));
   for (const auto& use : answer.ocsp) {
     ESIGN_TRY(auto made, describe_use(use, candidate));
+    ESIGN_CHECK(follow(use.signer, made, chain));
     told.answers.push_back(std::move(made));
   }
   for (const auto& one : answer.flawed_ocsp) {
@@ -226,21 +273,28 @@ Result<void> ChainCollector::ocsp_status(const path::StatusQuestion& question, c
       made.applicability = facts::Applicability::unsupported;
       made.reason_not_applicable = "unknown critical extension in the OCSP response";
     }
+    ESIGN_CHECK(follow(one.use.signer, made, chain));
     told.answers.push_back(std::move(made));
   }
   for (const auto& one : answer.refused_ocsp) {
     ESIGN_TRY(auto made, describe_use(one.use, candidate));
-    made.applicability = facts::Applicability::signature_invalid;
-    made.reason_not_applicable = one.text;
-    if (!one.use.signer) made.signer.reset();
+    ESIGN_TRY(const Delegate standing, delegate(one.use, question));
+    const bool understood = one.use.response->unknown_critical().empty() && one.use.single().unknown_critical.empty();
+    if (standing == Delegate::at_some_time && understood) {
+      ESIGN_CHECK(follow(one.use.signer, made, chain));
+    } else {
+      made.applicability = facts::Applicability::signature_invalid;
+      made.reason_not_applicable = one.text;
+      if (!one.use.signer) made.signer.reset();
+    }
     told.answers.push_back(std::move(made));
   }
   if (!answer.text.empty()) told.why += (told.why.empty() ? "" : "; ") + answer.text;
   return {};
 }
 
-Result<facts::CertificateStatus> ChainCollector::status(const path::Candidate& candidate, std::size_t index, facts::CertificateId id) {
-  facts::CertificateStatus told{std::move(id), {}, {}};
+Result<facts::CertificateStatus> ChainCollector::status(const path::Candidate& candidate, std::size_t index, const facts::Chain& chain) {
+  facts::CertificateStatus told{chain.certificates[index], {}, {}};
   const auto& certificate = candidate.certificates[index];
   const bool last = index + 1 == candidate.certificates.size();
   const auto issuer = last ? candidate.anchor.certificate() : candidate.certificates[index + 1];
@@ -249,14 +303,19 @@ Result<facts::CertificateStatus> ChainCollector::status(const path::Candidate& c
   told.why = answer.text;
   if (answer.state != path::RevocationState::undetermined && !answer.used.empty()) {
     ESIGN_TRY(auto made, in_force(answer, candidate));
+    for (const auto& use : answer.used) {
+      ESIGN_TRY(const auto described, describe_use(use, candidate));
+      ESIGN_CHECK(follow(use.signer, described, chain));
+    }
     told.answers.push_back(std::move(made));
   }
   for (const auto& one : answer.flawed) {
     ESIGN_TRY(auto made, flawed(one, candidate, *certificate));
+    ESIGN_CHECK(follow(one.use.signer, made, chain));
     // One CRL is met once for each distribution point that leads to it.
     if (std::find(told.answers.begin(), told.answers.end(), made) == told.answers.end()) told.answers.push_back(std::move(made));
   }
-  ESIGN_CHECK(ocsp_status(question, candidate, told));
+  ESIGN_CHECK(ocsp_status(question, candidate, chain, told));
   return told;
 }
 
@@ -273,7 +332,7 @@ Result<facts::Chain> ChainCollector::describe_chain(const path::Candidate& candi
   // The status of certificates on a path that leads nowhere would prove nothing.
   if (chain.path.outcome == Outcome::failed) return chain;
   for (std::size_t i = 0; i < candidate.certificates.size(); ++i) {
-    ESIGN_TRY(auto told, status(candidate, i, chain.certificates[i]));
+    ESIGN_TRY(auto told, status(candidate, i, chain));
     chain.status.push_back(std::move(told));
   }
   return chain;

@@ -59,6 +59,16 @@ facts::Signature describe(const formats::SignatureView& view) {
   return told;
 }
 
+/// SHA-256 of the whole document, read once.
+Result<facts::Document> describe(const Document& document, const crypto::Backend& backend) {
+  ESIGN_TRY(const auto hasher, backend.hasher(Hash::sha256));
+  ESIGN_CHECK(document.read([&](View piece) { return hasher->update(piece); }));
+  ESIGN_TRY(const Bytes digest, hasher->finish());
+  return facts::Document{document.name(), document.media_type(), document.size(), to_hex(digest)};
+}
+
+}  // namespace
+
 Result<facts::Signature> one_signature(const formats::SignatureView& view, Workspace& workspace) {
   facts::Signature told = describe(view);
   ESIGN_TRY(told.references, hash_references(view, workspace));
@@ -72,18 +82,12 @@ Result<facts::Signature> one_signature(const formats::SignatureView& view, Works
     const auto key = named ? candidates.front()->public_key() : pkix::PublicKeyInfo{};
     told.algorithm = collect::describe(view.algorithm, named ? pkix::name(view.algorithm, key) : std::string());
   }
+  // Chains of whoever signed the status information, which may rest on further status information.
+  while (const auto followed = workspace.next_to_follow()) {
+    ESIGN_TRY(*followed->chains, find_chains(followed->certificate, view, workspace));
+  }
   return told;
 }
-
-/// SHA-256 of the whole document, read once.
-Result<facts::Document> describe(const Document& document, const crypto::Backend& backend) {
-  ESIGN_TRY(const auto hasher, backend.hasher(Hash::sha256));
-  ESIGN_CHECK(document.read([&](View piece) { return hasher->update(piece); }));
-  ESIGN_TRY(const Bytes digest, hasher->finish());
-  return facts::Document{document.name(), document.media_type(), document.size(), to_hex(digest)};
-}
-
-}  // namespace
 
 Result<Collection> collect(const Document& document, const formats::SignatureSet& signatures, const Outside& outside, Time at) {
   Collection collection;
@@ -94,11 +98,18 @@ Result<Collection> collect(const Document& document, const formats::SignatureSet
   std::size_t number = 0;
   for (const auto& view : signatures.signatures) {
     const std::string id = "S-" + std::to_string(++number);
-    ESIGN_TRY(auto told, one_signature(view, workspace).in(id));
+    const formats::Evidence evidence = evidence_of(view);
+    ESIGN_TRY(auto told, one_signature(with_evidence(view, evidence), workspace).in(id));
     told.id = id;  // Not the XML Id: that is the signer's text.
     for (facts::Reference& reference : told.references) {
       // URI="" names nothing: it is the document at hand.
       if (reference.name.empty() && reference.uri.empty()) reference.name = document.name();
+    }
+    ESIGN_TRY(told.embedded, names_of(evidence, workspace));
+    ESIGN_TRY(auto timestamps, collect_timestamps(view, told, workspace).in(id));
+    for (facts::Timestamp& timestamp : timestamps) {
+      told.timestamps.push_back(timestamp.id);
+      collection.facts.timestamps.push_back(std::move(timestamp));
     }
     collection.facts.signatures.push_back(std::move(told));
   }

@@ -19,6 +19,15 @@ Result<facts::CertificateId> Workspace::enter(const pkix::Certificate::Ptr& cert
   return id;
 }
 
+std::optional<Workspace::Followed> Workspace::next_to_follow() {
+  while (!status_signers_.empty()) {
+    const auto node = status_signers_.extract(status_signers_.begin());
+    const auto [entry, fresh] = out_.facts.status_signers.try_emplace(node.key());
+    if (fresh) return Followed{node.mapped(), &entry->second};
+  }
+  return std::nullopt;
+}
+
 Result<facts::CertificateId> Workspace::enter(const trust::TrustAnchor& anchor) {
   if (anchor.certificate()) return enter(anchor.certificate());
   ESIGN_TRY(const std::string digest, sha256(anchor.spki()));

@@ -20,6 +20,17 @@ class Workspace {
   Result<facts::CertificateId> enter(const trust::TrustAnchor& anchor);
   Result<std::string> sha256(View octets) const;
 
+  /// Notes somebody who signed status information and whose chains are wanted; nobody twice.
+  void follow(const facts::CertificateId& id, const pkix::Certificate::Ptr& certificate) {
+    if (!out_.facts.status_signers.contains(id)) status_signers_.emplace(id, certificate);
+  }
+  /// One who was noted and has no entry in the facts yet; the entry is made, empty, and the caller fills it.
+  struct Followed {
+    pkix::Certificate::Ptr certificate{};
+    std::vector<facts::Chain>* chains = nullptr;
+  };
+  std::optional<Followed> next_to_follow();
+
   /// The stated digest and SHA-256 of what a reference covers.
   struct Digests {
     Bytes asked{};
@@ -34,6 +45,7 @@ class Workspace {
   Time at_;
   Collection& out_;
   std::map<std::pair<std::string, Hash>, Digests> digests_{};
+  std::map<facts::CertificateId, pkix::Certificate::Ptr> status_signers_{};
 };
 
 /// Whether an error is the reader's answer about the signature, or means that the work could not be done.
@@ -50,5 +62,18 @@ Result<void> find_candidates(const formats::SignatureView& view, Workspace& work
 /// Every chain of a candidate, with the status of its certificates. `view` lends what the signature brought.
 /// Errors: limit_exceeded, internal.
 Result<std::vector<facts::Chain>> find_chains(const pkix::Certificate::Ptr& signer, const formats::SignatureView& view, Workspace& workspace);
+
+/// Everything about one signature, a document's or a token's.
+Result<facts::Signature> one_signature(const formats::SignatureView& view, Workspace& workspace);
+
+/// What a document brings beside one signature: its own evidence and that of all its tokens.
+formats::Evidence evidence_of(const formats::SignatureView& view);
+/// A copy whose chains and status may rest on `more` as well.
+formats::SignatureView with_evidence(const formats::SignatureView& view, const formats::Evidence& more);
+/// SHA-256 of everything in it, certificates inside OCSP responses included, sorted, each once. Errors: internal.
+Result<std::vector<std::string>> names_of(const formats::Evidence& evidence, const Workspace& workspace);
+
+/// The time-stamps of one signature, which `told` describes so far. Errors: storage, conflict, limit_exceeded, internal.
+Result<std::vector<facts::Timestamp>> collect_timestamps(const formats::SignatureView& view, const facts::Signature& told, Workspace& workspace);
 
 }  // namespace esign::collect

@@ -16,7 +16,7 @@ bool is_finding(const Error& error) {
 std::string words(const Error& error) { return error.at.empty() ? error.detail : error.at + ": " + error.detail; }
 
 ImprintCheck cannot(const Error& error) {
-  return {error.code == Errc::unsupported ? Outcome::unsupported : Outcome::not_available, words(error), {}};
+  return {error.code == Errc::unsupported ? Outcome::unsupported : Outcome::not_available, words(error), {}, {}};
 }
 
 /// The octets of all pieces in order; nothing but the digests is held.
@@ -39,7 +39,7 @@ Result<Bytes> hash_rule(const ImprintRule& rule, Hash hash, const DigestFunction
 /// Whether one of the rules gives the stated imprint; which, stands in `why` when it is not the standard's own.
 Result<ImprintCheck> compare(const TimestampView& timestamp, Hash hash, const DigestFunction& digest) {
   const Bytes& stated = timestamp.token->info.imprint.hashed_message;
-  ImprintCheck check{Outcome::mismatch, "the imprint is that of other octets", {}};
+  ImprintCheck check{Outcome::mismatch, "the imprint is that of other octets", {}, {}};
   for (const ImprintRule& rule : timestamp.rules) {
     auto computed = hash_rule(rule, hash, digest);
     if (!computed) {
@@ -49,7 +49,7 @@ Result<ImprintCheck> compare(const TimestampView& timestamp, Hash hash, const Di
     }
     if (!equal(*computed, stated)) continue;
     switch (rule.standing) {
-      case ImprintRule::Standing::accepted: return ImprintCheck{Outcome::match, rule.deviation, {}};
+      case ImprintRule::Standing::accepted: return ImprintCheck{Outcome::match, rule.deviation, {}, {}};
       case ImprintRule::Standing::explanation: check.why = "the imprint would match with " + rule.deviation; break;
     }
   }
@@ -73,7 +73,7 @@ Result<void> check_list(const HashIndex::List& list, Hash hash, const DigestFunc
       const auto found = std::ranges::lower_bound(open, computed);
       if (found == open.end() || *found != computed) continue;
       open.erase(found);
-      merge(check.covers, item.covers);
+      merge(check.indexed, item.covers);
       break;
     }
   }
@@ -98,7 +98,7 @@ Result<ImprintCheck> check_imprint(const TimestampView& timestamp, const DigestF
   if (timestamp.index) {
     for (const HashIndex::List& list : timestamp.index->lists) ESIGN_CHECK(check_list(list, timestamp.index->hash, digest, check));
   }
-  if (check.outcome != Outcome::match) check.covers = {};
+  if (check.outcome != Outcome::match) check.covers = check.indexed = {};
   return check;
 }
 

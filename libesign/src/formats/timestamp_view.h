@@ -65,7 +65,8 @@ struct TimestampView {
 struct ImprintCheck {
   enum class Outcome : std::uint8_t { match, mismatch, not_available, unsupported } outcome = Outcome::not_available;
   std::string why{};     ///< When not a match; a match by another way than the standard's tells here which.
-  Covered covers{};      ///< With what the hash index names; only for a match.
+  Covered covers{};      ///< Only for a match, as `indexed`.
+  Covered indexed{};     ///< What the hash index names: its digest was hashed, not its octets.
 };
 /// Hashes what the time-stamp must be over and compares. It matches only if every entry of its hash index has its counterpart
 /// in the file (EN 319 122-1 clause 5.5.2: what an index names was there and must still be). Errors: limit_exceeded, storage,
