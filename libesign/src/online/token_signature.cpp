@@ -25,45 +25,71 @@ bool identifies(const SignatureView& view, const pkix::Certificate& certificate)
   return reader.finish() && pkix::match(name, certificate.issuer()) == pkix::NameMatch::same;
 }
 
+using Standing = TokenAnswer::Standing;
+
+void settle(TokenAnswer& answer, Standing standing, std::string why) {
+  answer.standing = standing;
+  answer.why = std::move(why);
+}
+
 /// The first reference is the signer's (RFC 5035 section 4).
-Result<pkix::Certificate::Ptr> find_signer(const SignatureView& view, const std::vector<pkix::Certificate::Ptr>& more, const crypto::Backend& backend) {
-  if (view.certificate_references.empty()) return fail(Errc::protocol, "no signed attribute names the unit's certificate");
+Result<void> find_signer(const SignatureView& view, const std::vector<pkix::Certificate::Ptr>& more, const crypto::Backend& backend, TokenAnswer& answer) {
+  settle(answer, Standing::improper, "no signed attribute names the unit's certificate");
+  if (view.certificate_references.empty()) return {};
   const formats::CertificateReference& reference = view.certificate_references.front();
   for (const auto* list : {&view.certificates, &more}) {
     for (const pkix::Certificate::Ptr& one : *list) {
       ESIGN_TRY(const Bytes digest, crypto::digest(backend, reference.hash, one->der()));
       if (!equal(digest, reference.digest)) continue;
-      if (!identifies(view, *one)) return fail(Errc::protocol, "the signed attribute and the SignerInfo name different certificates");
-      return one;
+      if (identifies(view, *one)) answer.signer = one;
+      else settle(answer, Standing::improper, "the signed attribute and the SignerInfo name different certificates");
+      return {};
     }
   }
-  return fail(Errc::not_found, "the unit's certificate is not at hand");
+  settle(answer, Standing::no_signer, "the unit's certificate is not at hand");
+  return {};
 }
 
 /// The one reference of a token is message-digest over TSTInfo.
-Result<void> check_content(const SignatureView& view, const crypto::Backend& backend) {
-  if (view.references.size() != 1) return fail(Errc::protocol, "the token does not sign its TSTInfo");
+Result<void> check_content(const SignatureView& view, const crypto::Backend& backend, TokenAnswer& answer) {
+  settle(answer, Standing::improper, "the token does not sign its TSTInfo");
+  if (view.references.size() != 1 || view.references.front().failure || !view.references.front().octets) return {};
   const formats::Reference& reference = view.references.front();
-  if (reference.failure) return fail(*reference.failure);
-  if (!reference.octets) return fail(Errc::protocol, "the token does not sign its TSTInfo");
   ESIGN_TRY(const Bytes digest, crypto::digest(backend, reference.hash, reference.octets));
-  return equal(digest, reference.expected) ? Result<void>{} : fail(Errc::protocol, "message-digest is not that of the TSTInfo");
+  if (equal(digest, reference.expected)) settle(answer, Standing::holds, {});
+  else settle(answer, Standing::changed, "message-digest is not that of the TSTInfo");
+  return {};
+}
+
+void check_value(const SignatureView& view, const crypto::Backend& backend, TokenAnswer& answer) {
+  const auto verdict = backend.verify(answer.signer->spki(), view.algorithm, view.signed_octets, view.value);
+  if (!verdict) settle(answer, Standing::unsupported, verdict.error().detail);
+  else if (*verdict != crypto::Verdict::valid) settle(answer, Standing::forged, "the token's signature does not verify");
 }
 
 }  // namespace
 
-Result<pkix::Certificate::Ptr> check_token_signature(const formats::timestamp::Token& token, const std::vector<pkix::Certificate::Ptr>& more,
-                                                     const crypto::Backend& backend) {
+Result<TokenAnswer> check_token(const formats::timestamp::Token& token, const std::vector<pkix::Certificate::Ptr>& more, const crypto::Backend& backend) {
   const SignatureView& view = token.view;
-  const auto fatal = std::find_if(view.defects.begin(), view.defects.end(), [](const formats::Defect& one) { return one.weight != formats::Defect::Weight::conformance; });
-  if (fatal != view.defects.end()) return fail(Errc::protocol, fatal->detail).in(fatal->place);
-  if (view.algorithm_failure) return fail(*view.algorithm_failure);
-  ESIGN_TRY(const pkix::Certificate::Ptr signer, find_signer(view, more, backend));
-  if (const auto violation = path::purpose_violation(*signer, path::Purpose::time_stamping)) return fail(Errc::protocol, "the unit's certificate: " + *violation);
-  ESIGN_CHECK(check_content(view, backend));
-  ESIGN_TRY(const crypto::Verdict verdict, backend.verify(signer->spki(), view.algorithm, view.signed_octets, view.value));
-  if (verdict != crypto::Verdict::valid) return fail(Errc::protocol, "the token's signature does not verify");
-  return signer;
+  TokenAnswer answer;
+  const auto broken = std::find_if(view.defects.begin(), view.defects.end(), [](const formats::Defect& one) { return one.weight != formats::Defect::Weight::conformance; });
+  if (broken != view.defects.end()) {
+    settle(answer, Standing::improper, broken->place + ": " + broken->detail);
+    return answer;
+  }
+  if (view.algorithm_failure) {
+    settle(answer, Standing::unsupported, view.algorithm_failure->detail);
+    return answer;
+  }
+  ESIGN_CHECK(find_signer(view, more, backend, answer));
+  if (!answer.signer) return answer;
+  if (const auto violation = path::purpose_violation(*answer.signer, path::Purpose::time_stamping)) {
+    settle(answer, Standing::improper, "the unit's certificate: " + *violation);
+    return answer;
+  }
+  ESIGN_CHECK(check_content(view, backend, answer));
+  if (answer.standing == Standing::holds) check_value(view, backend, answer);
+  return answer;
 }
 
 Imprint compare_imprint(const formats::timestamp::TstInfo& info, Hash hash, View digest) {

@@ -97,9 +97,9 @@ Result<TspAnswer> check_tsp_reply(View reply, const ts::Request& request, const 
   ESIGN_CHECK(compare(token->info, request));
   TspAnswer answer;
   // certReq was set: a token that does not bring its certificate is not what was asked for.
-  auto signer = check_token_signature(*token, {}, backend);
-  if (!signer) return fail(Errc::protocol, signer.error().detail).in(signer.error().at);
-  answer.signer = *std::move(signer);
+  ESIGN_TRY(const TokenAnswer checked, check_token(*token, {}, backend));
+  if (checked.standing != TokenAnswer::Standing::holds) return fail(Errc::protocol, checked.why);
+  answer.signer = checked.signer;
   ESIGN_CHECK(check_time(token->info, *answer.signer, expected));
   answer.reply = copy(reply);
   answer.token = *std::move(token);
