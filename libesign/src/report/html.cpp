@@ -17,8 +17,10 @@ constexpr std::string_view kStyle =
     ".indeterminate{color:#7a4a00;border-color:#7a4a00;background:#fdf6e7}"
     "dl{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.2rem 1rem;margin:.8rem 0}dt{color:#555}dd{margin:0;overflow-wrap:anywhere}"
     "table{border-collapse:collapse;width:100%;font-size:.85rem}th,td{text-align:left;vertical-align:top;border-bottom:1px solid #ccc;padding:.25rem .5rem .25rem 0;"
-    "overflow-wrap:anywhere}th{color:#555;font-weight:600}code{font-size:.8rem;overflow-wrap:anywhere}footer{margin-top:2rem;color:#555;font-size:.85rem}"
+    "overflow-wrap:anywhere}th{color:#555;font-weight:600;overflow-wrap:normal}.short{white-space:nowrap}code{font-size:.8rem;overflow-wrap:anywhere}footer{margin-top:2rem;color:#555;font-size:.85rem}"
     "@media print{body{margin:0;max-width:none;font-size:11pt}h2,h3,tr{break-inside:avoid;break-after:avoid}}";
+
+constexpr std::size_t kShort = 20;  // octets of a time: what is no longer stands on one line
 
 std::string_view tag(Language language) {
   switch (language) {
@@ -136,7 +138,13 @@ class Page {
   }
   void row(std::initializer_list<std::string_view> cells) {
     const auto row = html_.open("tr");
-    for (const auto cell : cells) html_.leaf("td", cell);
+    for (const auto cell : cells) {
+      if (cell.size() <= kShort) {
+        html_.leaf("td", cell, {{"class", "short"}});
+      } else {
+        html_.leaf("td", cell);
+      }
+    }
   }
 
   void covered(const SignatureReport& one) {
