@@ -46,15 +46,26 @@ struct Coverage {
   std::string sha256{};  ///< Of the octets that were digested, hexadecimal; empty when they could not be had.
 };
 
+/// One time-stamp of a signature.
+struct TimestampReport {
+  std::string id{};    ///< "S-1-T-2"
+  std::string kind{};  ///< "content", "signature", "references", "archive"
+  Time time{};         ///< As it states it; believe it only when it is PASSED.
+  std::string tsa{};   ///< Common name of its authority's certificate; empty when not identified.
+  std::string indication{};  ///< "PASSED", "FAILED", "INDETERMINATE"
+  SubIndication sub_indication = SubIndication::none;
+};
+
 struct SignatureReport {
   std::string id{};            ///< "S-1"
   std::string format{};        ///< "CAdES", "XAdES"
   std::string packaging{};     ///< "detached", "enveloping", "enveloped"
-  std::string level{};         ///< "B-B", or "none" when the baseline's mandatory attributes are not all there.
+  std::string level{};         ///< "B-B" to "B-LTA", or "none" when the baseline's mandatory attributes are not all there.
   Indication indication = Indication::indeterminate;
   SubIndication sub_indication = SubIndication::none;
   std::optional<Time> claimed_signing_time{};
-  std::optional<Time> best_signature_time{};
+  std::optional<Time> best_signature_time{};  ///< The earliest proven; absent without a valid time-stamp.
+  std::vector<TimestampReport> timestamps{};
   std::optional<Certificate> signer{};
   Category category = Category::none;
   std::string digest_algorithm{}, signature_algorithm{};

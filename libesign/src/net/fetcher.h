@@ -42,7 +42,11 @@ class Fetcher {
 };
 
 /// Whom a fetcher may ask. A URL in a certificate was chosen by whoever made it: no reason to ask one's own network for it.
-enum class Addresses : std::uint8_t { public_only, any };
+enum class Addresses : std::uint8_t {
+  public_only,
+  typed,  ///< A person wrote the URL: any address, and where it sends to is public or the same host.
+  any
+};
 
 struct FetcherSettings {
   Addresses addresses = Addresses::public_only;

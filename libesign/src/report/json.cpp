@@ -97,18 +97,6 @@ std::string with_detail(std::string_view text, const std::string& detail) {
   return detail.empty() ? std::string(text) : std::string(text) + ": " + printable(detail);
 }
 
-Json trace(const validation::Conclusion& conclusion) {
-  Json list = Json::array();
-  for (const auto& step : conclusion.trace) {
-    const bool passed = step.outcome == Step::Outcome::passed || step.outcome == Step::Outcome::noted;
-    list.push_back({{"clause", step.clause},
-                    {"passed", passed},
-                    {"key", step.message_key},
-                    {"message", with_detail(message(Language::en, step.message_key), step.detail)}});
-  }
-  return list;
-}
-
 Json warnings(const validation::Conclusion& conclusion) {
   Json list = Json::array();
   for (const auto& one : conclusion.warnings) {
@@ -134,6 +122,42 @@ std::string_view name(validation::Process process) {
   return "Basic";
 }
 
+Json steps(const std::vector<Step>& all) {
+  Json list = Json::array();
+  for (const auto& step : all) {
+    const bool passed = step.outcome == Step::Outcome::passed || step.outcome == Step::Outcome::noted;
+    list.push_back({{"clause", step.clause},
+                    {"passed", passed},
+                    {"key", step.message_key},
+                    {"message", with_detail(message(Language::en, step.message_key), step.detail)}});
+  }
+  return list;
+}
+
+Json timestamps(const Report::Data& data, std::size_t index) {
+  Json list = Json::array();
+  const auto& told = data.signatures[index].timestamps;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    const auto& conclusion = data.conclusions[index].timestamps[i];
+    const auto& token = *conclusion.token;
+    list.push_back({{"id", told[i].id},
+                    {"kind", told[i].kind},
+                    {"attribute", or_null(token.attribute)},
+                    {"time", to_rfc3339(told[i].time)},
+                    {"tsa", or_null(told[i].tsa)},
+                    {"indication", told[i].indication},
+                    {"subIndication", name_or_null(told[i].sub_indication)},
+                    {"givesBestSignatureTime", token.id == data.conclusions[index].proven_by},
+                    {"policy", or_null(token.policy)},
+                    {"serialNumber", or_null(token.serial_number)},
+                    {"imprintAlgorithm", or_null(token.imprint_digest)},
+                    {"sha256", or_null(token.sha256)},
+                    {"chain", conclusion.chain ? Json(conclusion.chain->certificates) : Json::array()},
+                    {"trace", steps(conclusion.trace)}});
+  }
+  return list;
+}
+
 Json signature(const Report::Data& data, std::size_t index) {
   const auto& told = data.signatures[index];
   const auto& conclusion = data.conclusions[index];
@@ -151,12 +175,12 @@ Json signature(const Report::Data& data, std::size_t index) {
               {"digestAlgorithm", or_null(told.digest_algorithm)},
               {"signatureAlgorithm", or_null(told.signature_algorithm)},
               {"coverage", coverage(told)},
-              {"timestamps", Json::array()},
+              {"timestamps", timestamps(data, index)},
               {"revocation", revocation(conclusion)},
               {"chain", conclusion.x509.chain ? Json(conclusion.x509.chain->certificates) : Json::array()},
               {"signedAttributes", attributes(data.facts.signatures[index], facts::Attribute::Protection::is_signed)},
               {"unsignedAttributes", attributes(data.facts.signatures[index], facts::Attribute::Protection::is_unsigned)},
-              {"trace", trace(conclusion)},
+              {"trace", steps(conclusion.trace)},
               {"warnings", warnings(conclusion)}};
 }
 

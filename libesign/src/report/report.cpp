@@ -23,6 +23,38 @@ Category category_of(facts::Category category) {
   return Category::none;
 }
 
+std::string_view name(facts::Timestamp::Kind kind) {
+  switch (kind) {
+    case facts::Timestamp::Kind::content: return "content";
+    case facts::Timestamp::Kind::signature: return "signature";
+    case facts::Timestamp::Kind::references: return "references";
+    case facts::Timestamp::Kind::archive: return "archive";
+  }
+  return "references";
+}
+
+std::string_view name(validation::Status status) {
+  switch (status) {
+    case validation::Status::passed: return "PASSED";
+    case validation::Status::failed: return "FAILED";
+    case validation::Status::indeterminate: return "INDETERMINATE";
+  }
+  return "INDETERMINATE";
+}
+
+TimestampReport timestamp_of(const Report::Data& data, const validation::TimestampConclusion& conclusion) {
+  TimestampReport told;
+  told.id = conclusion.token->id;
+  told.kind = name(conclusion.token->kind);
+  told.time = conclusion.token->gen_time;
+  told.indication = name(conclusion.outcome.status);
+  told.sub_indication = conclusion.outcome.sub;
+  if (!conclusion.tsa) return told;
+  const auto found = data.facts.certificates.find(conclusion.tsa->certificate);
+  if (found != data.facts.certificates.end()) told.tsa = found->second.common_name.empty() ? found->second.subject : found->second.common_name;
+  return told;
+}
+
 SignatureReport tell(const Report::Data& data, std::size_t index) {
   const auto& signature = data.facts.signatures[index];
   const auto& conclusion = data.conclusions[index];
@@ -30,7 +62,9 @@ SignatureReport tell(const Report::Data& data, std::size_t index) {
   told.id = signature.id;
   told.format = signature.format;
   told.packaging = signature.packaging;
-  told.level = level_of(signature);
+  told.level = level_of(signature, conclusion);
+  told.best_signature_time = conclusion.best_signature_time;
+  for (const auto& one : conclusion.timestamps) told.timestamps.push_back(timestamp_of(data, one));
   told.indication = conclusion.indication;
   told.sub_indication = conclusion.sub_indication;
   told.claimed_signing_time = signature.claimed_signing_time;
@@ -65,32 +99,40 @@ const SignatureReport* worst(const Report::Data& data) {
   return found == data.signatures.end() ? nullptr : &*found;
 }
 
-}  // namespace
+bool is_negative(const Step& step) { return step.outcome == Step::Outcome::failed || step.outcome == Step::Outcome::indeterminate; }
 
-std::string level_of(const facts::Signature& signature) {
-  const bool complete = signature.defects.empty() && signature.claimed_signing_time && !signature.certificate_references.empty();
-  return complete ? "B-B" : "none";
+/// The last step says that an earlier status stands.
+bool keeps_status(const Step& step) {
+  return step.message_key == "time.status-kept" || step.message_key == "past.status-kept" || step.message_key == "past.certificate-not-good";
 }
+
+/// An element constraint: the first unmet one says more than that there is one.
+const Step* unmet_element(std::vector<Step>::const_iterator begin, std::vector<Step>::const_iterator end, const Step& deciding) {
+  if (deciding.message_key != "element.violated") return &deciding;
+  const auto unmet = std::find_if(begin, end, [](const Step& step) {
+    return step.clause.ends_with("5.2.8.4.2") && step.message_key.starts_with("element.");
+  });
+  return unmet == end ? &deciding : &*unmet;
+}
+
+}  // namespace
 
 const Step* deciding_step(const validation::Conclusion& conclusion) {
   if (conclusion.indication == Indication::total_passed || conclusion.trace.empty()) return nullptr;
-  const auto negative = [](const Step& step) {
-    return step.outcome == Step::Outcome::failed || step.outcome == Step::Outcome::indeterminate;
-  };
+  const auto begin = conclusion.trace.begin();
+  const auto basic_end = begin + static_cast<std::ptrdiff_t>(conclusion.basic_steps);
   const Step& last = conclusion.trace.back();
+  if (!keeps_status(last) && basic_end != conclusion.trace.end()) return unmet_element(begin, conclusion.trace.end(), last);
+  // The status of clause 5.3 stands, unless a comparison of times put another in its place.
+  for (auto step = conclusion.trace.end(); step != basic_end;) {
+    --step;
+    if (is_negative(*step) && (step->message_key == "time.before-validity" || step->message_key == "time.after-validity")) return &*step;
+  }
+  if (conclusion.basic_steps == 0) return &last;
+  const Step& basic = *(basic_end - 1);
   // X of clause 5.3 decided: the first chain that was tried is the one whose status was returned.
-  if (last.message_key == "basic.x509-status") {
-    const auto first = std::find_if(conclusion.trace.begin(), conclusion.trace.end(), negative);
-    return &*first;
-  }
-  // An element constraint: the first unmet one says more than that there is one.
-  if (last.message_key == "element.violated") {
-    const auto unmet = std::find_if(conclusion.trace.begin(), conclusion.trace.end(), [](const Step& step) {
-      return step.clause.ends_with("5.2.8.4.2") && step.message_key.starts_with("element.");
-    });
-    return unmet == conclusion.trace.end() ? &last : &*unmet;
-  }
-  return &last;
+  if (basic.message_key == "basic.x509-status") return &*std::find_if(begin, basic_end, is_negative);
+  return unmet_element(begin, basic_end, basic);
 }
 
 Indication overall(const Report::Data& data) {

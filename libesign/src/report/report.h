@@ -23,8 +23,10 @@ struct Sources {
 /// which are asked for certificates now and for octets later.
 Report compose(facts::Facts facts, Policy::Data policy, Sources sources, validation::Wish wish = validation::Wish::none);
 
-/// Whether everything that level B-B of EN 319 122-1 or EN 319 132-1 (clause 6.3) makes mandatory is there: "B-B" or "none".
-std::string level_of(const facts::Signature& signature);
+/// The highest baseline level whose form the signature has: "none", "B-B" when everything that EN 319 122-1 or EN 319 132-1
+/// (clause 6.3) makes mandatory is there; "B-T" with a valid signature time-stamp; "B-LT" when it carries the certificates and
+/// a usable status of the chains of signer and TSAs; "B-LTA" with a valid archive time-stamp. No part of the verdict.
+std::string level_of(const facts::Signature& signature, const validation::Conclusion& conclusion);
 
 /// The step that explains why `conclusion` is not TOTAL-PASSED; null when it is.
 const Step* deciding_step(const validation::Conclusion& conclusion);

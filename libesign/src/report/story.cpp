@@ -99,6 +99,31 @@ void reasons(Lines& lines, const validation::Conclusion& conclusion) {
   for (const auto& warning : conclusion.warnings) lines.line("label.warning", lines.told(warning.id, warning.detail));
 }
 
+std::string_view timestamp_key(const TimestampReport& one) {
+  if (one.indication == "PASSED") return "text.timestamp.passed";
+  return one.indication == "FAILED" ? "text.timestamp.failed" : "text.timestamp.indeterminate";
+}
+
+/// When it is proven to have been signed, and what each time-stamp is worth. Nothing for a signature that has none.
+void times(Lines& lines, const SignatureReport& one, const validation::Conclusion& conclusion) {
+  if (one.timestamps.empty() && !one.best_signature_time) return;
+  if (!one.best_signature_time) lines.line("label.proven", std::string(lines.word("text.not-proven")));
+  std::string by;
+  for (const auto& stamp : one.timestamps) {
+    if (stamp.id == conclusion.proven_by) by = stamp.tsa + " (" + stamp.id + ')';
+  }
+  if (one.best_signature_time) {
+    const std::string why = by.empty() ? std::string(lines.word("text.proven-from-outside")) : std::string(lines.word("text.proven-by")) + ' ' + printable(by);
+    lines.line("label.proven", to_rfc3339(*one.best_signature_time) + " (" + why + ')');
+  }
+  for (const auto& stamp : one.timestamps) {
+    std::string worth{lines.word(timestamp_key(stamp))};
+    if (stamp.sub_indication != SubIndication::none) worth += ", " + std::string(standard_name(stamp.sub_indication));
+    const std::string tsa = stamp.tsa.empty() ? std::string(lines.word("text.unknown-signer")) : printable(stamp.tsa);
+    lines.line("label.timestamp", stamp.id + ", " + std::string(lines.word("text.timestamp." + stamp.kind)) + ": " + to_rfc3339(stamp.time) + ", " + tsa + ": " + worth);
+  }
+}
+
 Story::Chapter chapter(const Report::Data& data, std::size_t index, Language language) {
   Lines lines(language);
   const auto& one = data.signatures[index];
@@ -114,6 +139,7 @@ Story::Chapter chapter(const Report::Data& data, std::size_t index, Language lan
   signer(lines, data, conclusion);
   const std::string claimed = " (" + std::string(lines.word("text.claimed")) + ')';
   lines.line("label.time", one.claimed_signing_time ? to_rfc3339(*one.claimed_signing_time) + claimed : std::string(lines.word("text.no-time")));
+  times(lines, one, conclusion);
   coverage(lines, one);
   if (!one.signature_algorithm.empty()) lines.line("label.algorithm", printable(one.signature_algorithm));
   revocation(lines, conclusion);

@@ -88,7 +88,9 @@ void coverage(const Context& context, std::vector<std::string>& unmet) {
 /// certificate. The first cannot be true; of the second no honest TSA makes a token.
 void time_of_token(const Context& context, const facts::Candidate& signer, std::vector<std::string>& unmet) {
   if (!context.token) return;
-  if (context.token->gen_time > context.now()) unmet.push_back("timestamp.in-future");
+  // A TSA whose clock is ahead within its accuracy is not in the future.
+  const auto accuracy = std::chrono::ceil<std::chrono::seconds>(context.token->accuracy.value_or(std::chrono::seconds{1}));
+  if (context.token->gen_time > context.now() && context.token->gen_time - context.now() > accuracy) unmet.push_back("timestamp.in-future");
   const auto* tsa = context.certificate(signer.certificate);
   if (!tsa || context.token->gen_time < tsa->not_before || context.token->gen_time > tsa->not_after) {
     unmet.push_back("timestamp.outside-tsa-validity");

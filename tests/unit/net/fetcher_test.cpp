@@ -122,6 +122,20 @@ TEST_F(Fetching, Redirects) {
   EXPECT_EQ(server.requests().size() - before, 4u);
 }
 
+TEST_F(Fetching, WhatAPersonTypedMayBePrivateAndWhereItLeadsMayNot) {
+  const LocalServer inside([](const std::string&) { return http(200, "", "x"); });
+  std::string to;
+  LocalServer server([&](const std::string& request) { return request.find(" /end") != std::string::npos ? http(200, "", "end") : http(307, "Location: " + to + "\r\n", ""); });
+  const auto typed = fetcher(Addresses::typed);
+  to = "/end";
+  EXPECT_TRUE(typed->fetch(post(server.url("/begin"), "x"))) << "the same host";
+  to = "http://localhost:" + std::to_string(inside.port()) + "/";
+  EXPECT_EQ(error_of(typed->fetch(post(server.url("/begin"), "x"))), Errc::denied);
+  to = "http://127.1.2.3:" + std::to_string(inside.port()) + "/";
+  EXPECT_EQ(error_of(typed->fetch(post(server.url("/begin"), "x"))), Errc::denied);
+  EXPECT_TRUE(inside.requests().empty());
+}
+
 TEST_F(Fetching, BudgetsOfOctetsAndSeconds) {
   const auto any = fetcher();
   const LocalServer large([](const std::string& request) {

@@ -56,7 +56,7 @@ TEST(Policy, PermissiveDiffersInTwoRules) {
 
 TEST(Policy, DefaultNamesEveryRuleAndItsSource) {
   const auto policy = default_policy();
-  EXPECT_EQ(policy.rows.size(), 19u);
+  EXPECT_EQ(policy.rows.size(), 45u);
   for (const auto& row : policy.rows) EXPECT_GT(row.source.size(), 5u) << row.rule;
 }
 
@@ -117,7 +117,81 @@ TEST(Policy, WrongFilesAreRefused) {
             "constraints.x509.revocation");
 }
 
-TEST(Policy, ThereIsNoOtherBuiltinPolicy) { EXPECT_EQ(builtin("bank").error().code, Errc::not_found); }
+TEST(Policy, ThereIsNoOtherBuiltinPolicy) {
+  EXPECT_EQ(builtin("notary").error().code, Errc::not_found);
+  EXPECT_EQ(builtin_names().size(), 4u);
+  for (const auto name : builtin_names()) {
+    const auto parsed = parse(*builtin(name), "");
+    ASSERT_TRUE(parsed) << parsed.error().at << ": " << parsed.error().detail;
+    EXPECT_EQ(parsed->name, name);
+    EXPECT_EQ(parsed->rows.size(), default_policy().rows.size()) << "every policy names every rule";
+    EXPECT_FALSE(parsed->description.empty());
+  }
+}
+
+/// Issue of the policies for those who act on documents: nothing in them is milder than in "default".
+TEST(Policy, BankAndCourtFailClosed) {
+  for (const std::string_view name : {"bank", "court"}) {
+    const auto policy = *parse(*builtin(name), "");
+    const auto mild = default_policy();
+    EXPECT_TRUE(policy.x509.freshness) << name;
+    EXPECT_TRUE(policy.timestamps.role.freshness) << name;
+    EXPECT_EQ(policy.x509.key_usage_absent, Absence::refused);
+    EXPECT_EQ(policy.x509.revocation, Demand::required);
+    EXPECT_EQ(policy.x509.anchor_as_signer, AnchorAsSigner::needs_chain);
+    EXPECT_EQ(policy.elements.full_coverage, Demand::required);
+    EXPECT_EQ(policy.elements.media_type, Demand::required);
+    EXPECT_EQ(policy.elements.signing_time, Demand::required);
+    EXPECT_EQ(policy.signature_policies.unknown, UnknownSignaturePolicy::stop);
+    EXPECT_EQ(policy.timestamps.validity, Mandate::mandated);
+    EXPECT_EQ(policy.timestamps.archive_validity, Mandate::mandated);
+    EXPECT_EQ(policy.timestamps.usage, TimestampingUsage::critical_and_alone);
+    EXPECT_EQ(policy.past.status_signer, PastStatusSigner::signer_and_issuer);
+    EXPECT_EQ(policy.past.released_hold, ReleasedHold::counts);
+    EXPECT_EQ(policy.past.revoked_ca, RevokedCa::proof_needed);
+    EXPECT_LE(policy.x509.exempt.size(), mild.x509.exempt.size());
+  }
+}
+
+TEST(Policy, RulesAboutTimeThatAreNotNamedAreStrict) {
+  const auto policy = *parse(json{{"schema", "esign.policy/1"}, {"name", "x"}, {"constraints", json::array()}}.dump(), "");
+  EXPECT_EQ(policy.process, ProcessChoice::long_term);
+  EXPECT_EQ(policy.timestamps.order, TimestampOrder::later);
+  EXPECT_EQ(policy.timestamps.usage, TimestampingUsage::critical_and_alone);
+  EXPECT_EQ(policy.timestamps.imprint_digest, Demand::required);
+  EXPECT_TRUE(policy.timestamps.role.exempt.empty());
+  EXPECT_TRUE(policy.status_signers.exempt.empty());
+  EXPECT_EQ(policy.past.status_signer, PastStatusSigner::signer_and_issuer);
+  EXPECT_EQ(policy.past.sunset, PastSunset::final);
+  EXPECT_EQ(policy.past.stale_slide, StaleSlide::issuance);
+  EXPECT_EQ(policy.past.timestamp_try_later, TimestampTryLater::final);
+  EXPECT_EQ(policy.past.acceptance_again, AcceptanceAgain::all);
+  EXPECT_EQ(policy.past.exemption, PastExemption::not_provable);
+  EXPECT_EQ(policy.past.released_hold, ReleasedHold::counts);
+  EXPECT_EQ(policy.past.delay_repair, DelayRepair::final);
+  EXPECT_EQ(policy.past.revoked_ca, RevokedCa::proof_needed);
+}
+
+TEST(Policy, EndsOfAlgorithms) {
+  const auto read = [](const json& value) { return parse(with_row({{"rule", "crypto.ends"}, {"value", value}, {"source", "bank"}}), ""); };
+  const auto policy = read({{"SHA256", "2030-01-01T00:00:00Z"}, {"P-256", "2031-01-01T00:00:00Z"}});
+  ASSERT_TRUE(policy);
+  EXPECT_EQ(to_rfc3339(policy->crypto.ends.at("SHA256")), "2030-01-01T00:00:00Z");
+  EXPECT_FALSE(read({{"SHA265", "2030-01-01T00:00:00Z"}})) << "a misspelt algorithm must not vanish";
+  EXPECT_FALSE(read({{"SHA256", "2030"}}));
+  EXPECT_FALSE(read({{"SHA256", 2030}}));
+  EXPECT_FALSE(read("SHA256"));
+}
+
+TEST(Policy, EveryWordOfARuleAboutTimeIsReadAndNoOther) {
+  for (const auto& row : default_policy().rows) {
+    if (!row.rule.starts_with("timestamp.") && !row.rule.starts_with("past.") && !row.rule.starts_with("archive-") && row.rule != "validation.process") continue;
+    const auto with = [&](const json& value) { return parse(with_row({{"rule", row.rule}, {"value", value}, {"source", "bank"}}), "").has_value(); };
+    EXPECT_TRUE(with(json::parse(row.value))) << row.rule;
+    EXPECT_FALSE(with("perhaps")) << row.rule;
+    EXPECT_FALSE(with(json::object({{"x", 1}}))) << row.rule;
+  }
+}
 
 TEST(Policy, TheReferencePageDescribesEveryRule) {
   std::ifstream file(ESIGN_SOURCE_DIR "/docs/reference/policy.md");

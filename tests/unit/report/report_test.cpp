@@ -8,7 +8,7 @@
 #include <set>
 
 #include "report/catalogue.h"
-#include "unit/validation/world.h"
+#include "unit/validation/time_world.h"
 
 namespace esign::report {
 namespace {
@@ -194,6 +194,82 @@ TEST(Report, LevelNeedsEverythingMandatory) {
   World other;
   other.signature().defects = {{facts::Defect::Weight::conformance, "KeyInfo", "no certificate"}};
   EXPECT_EQ(told(other).signatures()[0].level, "none");
+}
+
+json timestamps_of(const World& w) { return json::parse(told(w).json())["signatures"][0]["timestamps"]; }
+
+TEST(ReportJson, TimestampsAreTold) {
+  TimeWorld w;
+  w.st(400);
+  w.at(410).imprint = facts::Match::mismatch;
+  const json report = json::parse(told(w).json())["signatures"][0];
+  EXPECT_EQ(report["bestSignatureTime"], to_rfc3339(day(400)));
+  EXPECT_EQ(report["process"], "LTVM");
+  const json first = timestamps_of(w)[0], second = timestamps_of(w)[1];
+  EXPECT_EQ(first["kind"], "signature");
+  EXPECT_EQ(first["time"], to_rfc3339(day(400)));
+  EXPECT_EQ(first["tsa"], "Vaxt möhürü TC");
+  EXPECT_EQ(first["indication"], "PASSED");
+  EXPECT_TRUE(first["subIndication"].is_null());
+  EXPECT_EQ(first["givesBestSignatureTime"], true);
+  EXPECT_EQ(first["chain"], (json{"TC", "TI", "TA"}));
+  EXPECT_EQ(second["kind"], "archive");
+  EXPECT_EQ(second["indication"], "FAILED");
+  EXPECT_EQ(second["subIndication"], "HASH_FAILURE");
+  EXPECT_EQ(second["givesBestSignatureTime"], false);
+}
+
+TEST(Report, TextSaysWhatIsClaimedAndWhatIsProven) {
+  TimeWorld w;
+  w.st(400);
+  const std::string english = told(w).text(Language::en);
+  EXPECT_NE(english.find("Proven:"), std::string::npos) << english;
+  EXPECT_NE(english.find(to_rfc3339(day(400)) + " (at the latest then, by Vaxt möhürü TC (S-1-T-1))"), std::string::npos) << english;
+  EXPECT_NE(english.find("S-1-T-1, over the signature: " + to_rfc3339(day(400)) + ", Vaxt möhürü TC: valid"), std::string::npos) << english;
+  EXPECT_NE(told(w).text(Language::az).find("etibarlıdır"), std::string::npos);
+  w.facts.timestamps[0].imprint = facts::Match::mismatch;
+  EXPECT_NE(told(w).text(Language::en).find("not proven: there is no valid time-stamp"), std::string::npos);
+  EXPECT_NE(told(w).text(Language::ru).find("НЕДЕЙСТВИТЕЛЬНА, HASH_FAILURE"), std::string::npos);
+}
+
+TEST(Report, LevelsByWhatIsThereAndHolds) {
+  TimeWorld w;
+  const auto level = [&] { return told(w).signatures()[0].level; };
+  w.st(400);
+  EXPECT_EQ(level(), "B-T");
+  auto& embedded = w.signature().embedded;
+  for (const auto& [id, unused] : w.facts.certificates) embedded.push_back(id);
+  for (const auto& status : w.chain().status) embedded.push_back(status.answers[0].id);
+  EXPECT_EQ(level(), "B-T") << "the TSA's status is not there";
+  for (const auto& status : w.tsa(w.facts.timestamps[0]).chains[0].status) embedded.push_back(status.answers[0].id);
+  EXPECT_EQ(level(), "B-LT");
+  w.at(410);
+  w.set_now(1000);
+  w.facts.timestamps[1].signature.candidates[0].value.outcome = facts::ValueCheck::Outcome::invalid;
+  EXPECT_NE(level(), "B-LTA");
+  w.set_now(500);
+  w.facts.timestamps[1].signature.candidates[0].value.outcome = facts::ValueCheck::Outcome::valid;
+  embedded.push_back(w.r()[0].id);
+  embedded.push_back(w.rc()[0].id);
+  EXPECT_EQ(level(), "B-LTA");
+  w.facts.timestamps[0].imprint = facts::Match::mismatch;
+  EXPECT_EQ(level(), "B-B") << "a time-stamp of something else is none";
+}
+
+TEST(Report, DecidingStepSaysWhyTimeDidNotHelp) {
+  const auto why = [](void (*change)(TimeWorld&)) {
+    TimeWorld w;
+    change(w);
+    const auto conclusion = w.conclude();
+    const Step* step = deciding_step(conclusion);
+    return step ? step->message_key : "none";
+  };
+  EXPECT_EQ(why([](TimeWorld& w) { w.st(400); }), "none");
+  EXPECT_EQ(why([](TimeWorld& w) { w.r() = {revoked(data(499.5, 506.5, "IC"), 350)}; w.st(400); }), "revocation.revoked");
+  EXPECT_EQ(why([](TimeWorld& w) { w.sc().not_before = day(450); w.st(400); }), "time.before-validity");
+  EXPECT_EQ(why([](TimeWorld& w) { w.ct(420); w.st(400); }), "timestamp.order");
+  EXPECT_EQ(why([](TimeWorld& w) { w.set_now(1000); w.freshness(10000); w.r() = {data(401, 402, "IC")}; w.st(740); w.at(750); }), "time.after-validity");
+  EXPECT_EQ(why([](TimeWorld& w) { w.signature().references[0].outcome = facts::Match::mismatch; w.st(400); }), "hash.mismatch");
 }
 
 TEST(Report, SignedOctetsOnlyOfAPassAndOnlyDataObjects) {

@@ -143,7 +143,7 @@ class CurlFetcher final : public Fetcher {
     Response response{};
     std::string next{};  ///< Where a redirect leads
   };
-  Result<Answer> fetch_once(const Request& request, std::chrono::milliseconds left);
+  Result<Answer> fetch_once(const Request& request, std::chrono::milliseconds left, Addresses addresses);
   void configure(CURL* handle, const Request& request, std::chrono::milliseconds left) const;
 
   /// Handles keep their connections; whoever asks takes one away for the time.
@@ -188,11 +188,11 @@ void CurlFetcher::configure(CURL* handle, const Request& request, std::chrono::m
   }
 }
 
-Result<CurlFetcher::Answer> CurlFetcher::fetch_once(const Request& request, std::chrono::milliseconds left) {
+Result<CurlFetcher::Answer> CurlFetcher::fetch_once(const Request& request, std::chrono::milliseconds left, Addresses addresses) {
   Handle handle = take();
   const Headers headers = headers_of(request);
   if (!handle || !headers) return fail(Errc::internal, "curl cannot start");
-  Transfer transfer{.largest = request.largest, .addresses = settings_.addresses};
+  Transfer transfer{.largest = request.largest, .addresses = addresses};
   std::array<char, CURL_ERROR_SIZE> words{};
   configure(handle.get(), request, left);
   curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
@@ -218,15 +218,18 @@ Result<Response> CurlFetcher::fetch(const Request& asked) {
   const auto end = Clock::now() + asked.within;
   Request request = asked;
   std::optional<Scheme> before;
+  std::string typed;
   for (unsigned redirects = 0;; ++redirects) {
     const auto target = target_of(request.url);
     if (!target) return fail(before ? Error{Errc::protocol, "was sent on to what is no http or https URL", asked.url} : target.error());
     if (before == Scheme::https && target->scheme == Scheme::http) return fail(Errc::protocol, "was sent on from https to http").in(asked.url);
-    if (settings_.addresses == Addresses::public_only && reach_of_host(target->host) == Reach::special)
+    if (!before) typed = target->host;
+    const Addresses addresses = settings_.addresses == Addresses::typed ? (target->host == typed ? Addresses::any : Addresses::public_only) : settings_.addresses;
+    if (addresses == Addresses::public_only && reach_of_host(target->host) == Reach::special)
       return fail(Errc::denied, "leads to a private or special address").in(asked.url);
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
     if (left.count() <= 0) return fail(Errc::unavailable, "no answer in time").in(asked.url);
-    auto answer = fetch_once(request, left);
+    auto answer = fetch_once(request, left, addresses);
     if (!answer) return fail(std::move(answer).error().in(asked.url));
     if (answer->next.empty()) return std::move(answer->response);
     if (redirects == kRedirects) return fail(Errc::protocol, "was sent on too many times").in(asked.url);
