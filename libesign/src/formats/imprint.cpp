@@ -19,23 +19,6 @@ ImprintCheck cannot(const Error& error) {
   return {error.code == Errc::unsupported ? Outcome::unsupported : Outcome::not_available, words(error), {}, {}};
 }
 
-/// The octets of all pieces in order; nothing but the digests is held.
-Result<Bytes> hash_rule(const ImprintRule& rule, Hash hash, const DigestFunction& digest) {
-  return digest(hash, [&](const Sink& out) -> Result<void> {
-    for (const ImprintPiece& piece : rule.pieces) {
-      switch (piece.form) {
-        case ImprintPiece::Form::plain: ESIGN_CHECK(piece.octets(out)); break;
-        case ImprintPiece::Form::digested: {
-          ESIGN_TRY(const Bytes inner, digest(hash, piece.octets));
-          ESIGN_CHECK(out(inner));
-          break;
-        }
-      }
-    }
-    return {};
-  });
-}
-
 /// Whether one of the rules gives the stated imprint; which, stands in `why` when it is not the standard's own.
 Result<ImprintCheck> compare(const TimestampView& timestamp, Hash hash, const DigestFunction& digest) {
   const Bytes& stated = timestamp.token->info.imprint.hashed_message;
@@ -84,6 +67,22 @@ Result<void> check_list(const HashIndex::List& list, Hash hash, const DigestFunc
 }
 
 }  // namespace
+
+Result<Bytes> hash_rule(const ImprintRule& rule, Hash hash, const DigestFunction& digest) {
+  return digest(hash, [&](const Sink& out) -> Result<void> {
+    for (const ImprintPiece& piece : rule.pieces) {
+      switch (piece.form) {
+        case ImprintPiece::Form::plain: ESIGN_CHECK(piece.octets(out)); break;
+        case ImprintPiece::Form::digested: {
+          ESIGN_TRY(const Bytes inner, digest(hash, piece.octets));
+          ESIGN_CHECK(out(inner));
+          break;
+        }
+      }
+    }
+    return {};
+  });
+}
 
 Result<ImprintCheck> check_imprint(const TimestampView& timestamp, const DigestFunction& digest) {
   if (timestamp.failure) return cannot(*timestamp.failure);

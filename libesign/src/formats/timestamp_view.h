@@ -68,6 +68,8 @@ struct ImprintCheck {
   Covered covers{};      ///< Only for a match, as `indexed`.
   Covered indexed{};     ///< What the hash index names: its digest was hashed, not its octets.
 };
+/// The octets that a rule composes, hashed. Errors: those of `digest` and of the pieces.
+Result<Bytes> hash_rule(const ImprintRule& rule, Hash hash, const DigestFunction& digest);
 /// Hashes what the time-stamp must be over and compares. It matches only if every entry of its hash index has its counterpart
 /// in the file (EN 319 122-1 clause 5.5.2: what an index names was there and must still be). Errors: limit_exceeded, storage,
 /// conflict, internal.

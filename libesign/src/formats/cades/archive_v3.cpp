@@ -140,8 +140,10 @@ Items value_items(const LongTerm& all) {
   return items;
 }
 
+}  // namespace
+
 /// EN 319 122-1 clause 5.5.3, the steps of computing the imprint, over the fields in one encoding.
-ImprintRule rule_over(const LongTerm& all, const cms::SignerInfoElements& fields, View index) {
+ImprintRule archive_v3_rule(const LongTerm& all, const cms::SignerInfoElements& fields, View index) {
   ImprintRule rule;
   // 1) eContentType; 2) the hash of the content.
   rule.pieces.push_back(plain(asn1::written([&](asn1::Writer& out) { out.oid(all.envelope.data.content_type); })));
@@ -158,8 +160,6 @@ ImprintRule rule_over(const LongTerm& all, const cms::SignerInfoElements& fields
   rule.pieces.push_back(plain(copy(index)));
   return rule;
 }
-
-}  // namespace
 
 Inventory inventory_of(const LongTerm& all, const SignatureView& view) {
   Inventory inventory;
@@ -180,9 +180,9 @@ void archive_v3_imprint(const LongTerm& all, const Inventory& inventory, Timesta
     timestamp.no_imprint = Error{Errc::not_found, "the signed content is not here", {}, -1};
     return;
   }
-  timestamp.rules.push_back(rule_over(all, all.written, index->der));
+  timestamp.rules.push_back(archive_v3_rule(all, all.written, index->der));
   if (!equal(all.signer.written, all.signer.der)) {
-    timestamp.rules.push_back(rule_over(all, all.der, index->der));
+    timestamp.rules.push_back(archive_v3_rule(all, all.der, index->der));
     timestamp.rules.back().deviation = "the SignerInfo encoded again as DER";
   }
   const bool values = index->version == StatedIndex::Version::values;

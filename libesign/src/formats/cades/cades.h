@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "formats/signature_view.h"
+#include "formats/augmenter.h"
 
 namespace esign::formats::cades {
 
@@ -17,5 +17,9 @@ Result<SignatureSet> read(const Document& cms, const std::optional<Document>& co
 /// If `existing` is a SignedData over the same content, a parallel SignerInfo is added and what is there stays as it is.
 Result<Unfinished> prepare(const Document& document, const std::optional<Document>& existing, const WriteOptions& options,
                            const DigestFunction& digest, const Limits& limits = {});
+
+/// Opens a SignedData for what raises its level (EN 319 122-1 clauses 5.3 and 5.5). `content`: of a detached signature; only
+/// archive time-stamps need it. Errors: those of read().
+Result<std::unique_ptr<Augmenter>> open_for_more(const Document& cms, const std::optional<Document>& content, const Limits& limits = {});
 
 }  // namespace esign::formats::cades

@@ -47,6 +47,8 @@ struct Inventory {
   std::shared_ptr<const std::vector<IndexedItem>> certificates{}, crls{}, attributes{}, values{};
 };
 Inventory inventory_of(const LongTerm& all, const SignatureView& view);
+/// The input of its imprint over the SignerInfo's fields in one encoding, `index` being the value of ats-hash-index.
+ImprintRule archive_v3_rule(const LongTerm& all, const cms::SignerInfoElements& fields, View index);
 void archive_v3_imprint(const LongTerm& all, const Inventory& inventory, TimestampView& timestamp);
 
 }  // namespace esign::formats::cades

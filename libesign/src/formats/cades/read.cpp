@@ -20,6 +20,10 @@ Likeness looks_like_cms(View front) {
 
 Result<SignatureSet> read(const Document& cms, const std::optional<Document>& content, const Limits& limits) {
   ESIGN_TRY(const cms::Parts parts, cms::scan(cms, limits));
+  return read_parts(parts, cms, content, limits);
+}
+
+Result<SignatureSet> read_parts(const cms::Parts& parts, const Document& cms, const std::optional<Document>& content, const Limits& limits) {
   ESIGN_TRY(const cms::SignedData data, cms::read_signed_data(parts, limits));
   if (data.signers.empty()) return fail(Errc::no_signature, "the SignedData has no SignerInfo");
   const Envelope envelope{parts, data, cms, content, limits};

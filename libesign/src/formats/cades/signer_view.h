@@ -46,6 +46,9 @@ Result<pkix::OcspResponse::Ptr> read_ocsp_choice(const cms::RevocationChoice& ch
 /// several values, no value).
 Result<std::optional<View>> only_value(const std::vector<cms::Attribute>& attributes, const asn1::Oid& type);
 
+/// read() from what scan() found in `cms`, or a writer has made of it.
+Result<SignatureSet> read_parts(const cms::Parts& parts, const Document& cms, const std::optional<Document>& content, const Limits& limits);
+
 /// Notes a broken rule.
 void add(std::vector<Defect>& defects, Defect::Weight weight, std::string place, std::string detail);
 inline void add(SignatureView& view, Defect::Weight weight, std::string place, std::string detail) {

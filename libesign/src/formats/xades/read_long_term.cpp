@@ -62,7 +62,6 @@ Result<std::vector<std::size_t>> read_tokens(LongTerm& all, const Place& place, 
 void compose(const LongTerm& all, const Place& place, const StampProperty& property, const std::vector<std::size_t>& positions) {
   for (const std::size_t position : positions) {
     TimestampView& timestamp = *all.timestamps[position];
-    if (!timestamp.token) continue;
     place.imprint(all, property, timestamp);
     // Its own property is not before it; but a token beside it in one property is over the same octets, and not over this one.
     std::erase(timestamp.covers.timestamps, position);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "formats/signature_view.h"
+#include "formats/augmenter.h"
 
 namespace esign::formats::xades {
 
@@ -13,5 +13,9 @@ Result<SignatureSet> read(const Document& xml, const std::optional<Document>& co
 /// outside the new ds:Signature stay as they were), enveloping (XML or base64 in a ds:Object), detached.
 /// A document that has signatures already gets a parallel one.
 Result<Unfinished> prepare(const Document& document, const WriteOptions& options, const DigestFunction& digest, const Limits& limits = {});
+
+/// Opens a document for what raises the level of its signatures (EN 319 132-1 clauses 5.3, 5.4 and 5.5). Every octet of it stays
+/// where it is; new properties are put in behind those that are there. `content`: as for read(). Errors: those of read().
+Result<std::unique_ptr<Augmenter>> open_for_more(const Document& xml, const std::optional<Document>& content, const Limits& limits = {});
 
 }  // namespace esign::formats::xades

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Raising the level of signatures that are there: EN 319 122-1 and EN 319 132-1, B-T, B-LT, B-LTA.
+#pragma once
+#include <esign/certificate.h>
+#include <esign/signer.h>
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace esign {
+
+/// What validation data answers: whole CertificateLists and whole OCSPResponses, DER.
+struct StatusValues {
+  std::vector<std::vector<std::uint8_t>> crls{}, ocsp{};
+};
+
+/// Where a signature gets what it lacks. Whoever fills it in decides whom to ask and whom to trust; errors end the extension.
+struct LongTermServices {
+  Hash hash = Hash::sha256;  ///< Of the time-stamps' imprints.
+  /// A TimeStampToken (a ContentInfo, not a TimeStampResp) over this digest.
+  std::function<Result<std::vector<std::uint8_t>>(Hash, std::span<const std::uint8_t> digest)> timestamp{};
+  /// What tells whether `certificate`, which `issuer` signed, was revoked. At least one CRL or OCSP response. B-LT and above.
+  std::function<Result<StatusValues>(const Certificate& certificate, const Certificate& issuer)> status{};
+  /// May complete chains, beside what the file brings. A self-issued one ends a chain and is not put into the file.
+  std::vector<Certificate> certificates{};
+};
+
+/// Raises every signature of a CAdES or XAdES file, made by whomever, to this level; what is there already is not repeated.
+/// B-T: a signature time-stamp. B-LT: the certificates and the status of the chains of the signer and of every time-stamp. B-LTA:
+/// an archive time-stamp over all of it; on a file that has one, another (a renewal). Octets that are there are not encoded again.
+/// `content`: what a detached signature is over; B-LTA needs it. Nothing is added to a signature that does not verify, and
+/// nothing leaves that would disturb what was intact. Errors: invalid_argument (level b_b; a signature that does not verify),
+/// unsupported (older archive time-stamps and evidence records, which any addition would break), not_found (content, a certificate
+/// of a chain), protocol (a wrong token), those of reading, of the services and of `output`.
+ESIGN_API Result<void> extend(const Document& document, const std::optional<Document>& content, Level level, const LongTermServices& services,
+                              const Output& output);
+
+}  // namespace esign
