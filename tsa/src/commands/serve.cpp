@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kFinishWithin{20'000};
 constexpr std::chrono::seconds kHeadEvery{10};
+// A handler waits for the log to be on disk, some milliseconds; those that wait together share one fdatasync.
+constexpr unsigned kWorkers = 64;
 
 struct Endpoint {
   std::string address{};
@@ -96,6 +98,7 @@ Result<void> serve(const ServeOptions& options, const std::function<void(std::st
   httpd::Settings settings;
   settings.address = where.address;
   settings.port = where.port;
+  settings.limits.workers = kWorkers;
   settings.limits.requests_per_second = static_cast<double>(config.requests_per_second);
   settings.limits.burst = static_cast<double>(2 * config.requests_per_second);
   ESIGN_TRY(const auto server, httpd::Server::start(std::move(settings), std::move(router), metrics, events));
