@@ -14,16 +14,16 @@ using lints::Issued;
 Failure differs(std::string_view field, std::string what) { return fail(Errc::internal, "the second look: " + std::move(what)).in(field); }
 
 /// The algorithm that the certificate itself names: another one than the key's never verifies.
-Result<crypto::Verdict> verdict_on(const Issued& issued, View issuer_spki) {
+Result<crypto::Verdict> verdict_on(const Issued& issued, View issuer_spki, IssuerKeys& issuers) {
   pkix::AlgorithmIdentifier identifier;
   ESIGN_TRY(identifier.algorithm, asn1::Oid::from_text(issued.algorithm));
   identifier.parameters = issued.algorithm_parameters;
   ESIGN_TRY(const pkix::SignatureAlgorithm algorithm, pkix::signature_algorithm_from(identifier));
-  return crypto::openssl().verify(issuer_spki, algorithm, issued.tbs, issued.signature);
+  return issuers.verify(issuer_spki, {algorithm, issued.tbs, issued.signature});
 }
 
-Result<void> check_octets(const Issued& issued, const LintContext& context) {
-  const auto verdict = verdict_on(issued, context.issuer_spki);
+Result<void> check_octets(const Issued& issued, const LintContext& context, IssuerKeys& issuers) {
+  const auto verdict = verdict_on(issued, context.issuer_spki, issuers);
   if (!verdict) return differs("signatureValue", verdict.error().detail);
   if (*verdict == crypto::Verdict::invalid) return differs("signatureValue", "the issuer's key did not sign this");
   if (!equal(issued.tbs, context.record.tbs)) return differs("tbsCertificate", "other octets were signed than recorded");
@@ -112,7 +112,7 @@ Result<void> IssuedCheck::operator()(View certificate, const LintContext& contex
   const auto expected = std::ranges::find(expectations_, context.record.profile, &Expectation::profile);
   if (expected == expectations_.end()) return differs("profile", "no certificate is expected of " + context.record.profile);
   ESIGN_TRY(const Issued issued, lints::read_issued(certificate));
-  ESIGN_CHECK(check_octets(issued, context));
+  ESIGN_CHECK(check_octets(issued, context, *issuers_));
   if (verified_twice(expected->kind)) ESIGN_CHECK(check_again(certificate, context.issuer_spki));
   ESIGN_CHECK(check_record(issued, context.record));
   ESIGN_CHECK(check_names(issued, context));

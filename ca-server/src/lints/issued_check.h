@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <mutex>
-
 #include "domain/linted_tbs.h"
 #include "lints/expectation.h"
+#include "lints/issuer_keys.h"
 
 namespace esign::ca {
 
@@ -20,6 +19,7 @@ class IssuedCheck {
 
  private:
   std::vector<Expectation> expectations_;
+  std::unique_ptr<IssuerKeys> issuers_ = std::make_unique<IssuerKeys>();
 };
 
 }  // namespace esign::ca

@@ -89,7 +89,9 @@ constexpr const char* sqlite_common =
     "PRAGMA busy_timeout=10000;PRAGMA foreign_keys=ON;PRAGMA synchronous=FULL;PRAGMA cell_size_check=ON;"
     "PRAGMA journal_size_limit=67108864";
 /// 64 MiB for the writer and 16 MiB a reader, no mmap: ten million certificates do not make the process larger.
-constexpr const char* sqlite_writer = "PRAGMA cache_size=-65536;PRAGMA wal_autocheckpoint=4000";
+/// What a savepoint may have to bring back stays in memory: a work touches some 40 pages, and SQLite would write what is more
+/// than 64 KiB of them to a temporary file.
+constexpr const char* sqlite_writer = "PRAGMA cache_size=-65536;PRAGMA wal_autocheckpoint=4000;PRAGMA temp_store=MEMORY";
 constexpr const char* sqlite_reader = "PRAGMA cache_size=-16384;PRAGMA query_only=ON";
 constexpr const char* postgresql_common =
     "SET client_encoding='UTF8';SET TIME ZONE 'UTC';SET standard_conforming_strings=on;SET bytea_output='hex';"

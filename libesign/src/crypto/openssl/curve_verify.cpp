@@ -16,28 +16,28 @@ constexpr std::array<std::uint8_t, 32> kOrder = {0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0
                                                  0xA2, 0xDE, 0xF9, 0xDE, 0x14, 0,    0,    0,    0,    0,    0,
                                                  0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
 
-/// FIPS 186-5 section 6.4.2 step 1: an integer of [1, n - 1], from INTEGER content octets.
-Verdict in_range(View content, const BIGNUM& order) {
-  if (content.empty() || (content.front() & 0x80) != 0) return Verdict::invalid;
-  const Handle<BIGNUM> number(BN_bin2bn(content.data(), static_cast<int>(content.size()), nullptr));
+/// FIPS 186-5 section 6.4.2 step 1: an integer of [1, n - 1], from INTEGER content octets; null for others.
+Handle<BIGNUM> in_range(View content, const BIGNUM& order) {
+  if (content.empty() || (content.front() & 0x80) != 0) return nullptr;
+  Handle<BIGNUM> number(BN_bin2bn(content.data(), static_cast<int>(content.size()), nullptr));
   const bool inside = number && !BN_is_zero(number.get()) && BN_ucmp(number.get(), &order) < 0;
-  return inside ? Verdict::valid : Verdict::invalid;
+  return inside ? std::move(number) : nullptr;
 }
 
-/// ECDSA-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER }, RFC 3279 section 2.2.3, in DER and nothing after it.
-Verdict check_form(View signature, const BIGNUM& order) {
+}  // namespace
+
+std::optional<EcdsaValue> read_ecdsa_value(View signature, const BIGNUM& order) {
   asn1::Reader reader(signature);
   View r, s;
   reader.sequence([&] {
     r = reader.integer();
     s = reader.integer();
   });
-  if (!reader.finish()) return Verdict::invalid;
-  const bool inside = in_range(r, order) == Verdict::valid && in_range(s, order) == Verdict::valid;
-  return inside ? Verdict::valid : Verdict::invalid;
+  if (!reader.finish()) return std::nullopt;
+  EcdsaValue value{in_range(r, order), in_range(s, order)};
+  if (!value.r || !value.s) return std::nullopt;
+  return value;
 }
-
-}  // namespace
 
 Result<Verdict> verify_ecdsa(const PublicKey& key, pkix::Hash hash, View message, View signature) {
   ESIGN_TRY(const Bytes digest, digest_of(hash, message));
@@ -47,7 +47,7 @@ Result<Verdict> verify_ecdsa(const PublicKey& key, pkix::Hash hash, View message
 Result<Verdict> verify_ecdsa_digest(const PublicKey& key, View digest, View signature) {
   const BIGNUM* order = order_of(key.info.curve);
   if (order == nullptr) return fail(Errc::unsupported, "an elliptic curve that is not named, or not one of this product");
-  if (check_form(signature, *order) == Verdict::invalid) return Verdict::invalid;
+  if (!read_ecdsa_value(signature, *order)) return Verdict::invalid;
   const Handle<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_pkey(library(), key.handle.get(), nullptr));
   if (!context || EVP_PKEY_verify_init(context.get()) != 1) return failure(Errc::internal, "the ECDSA check does not start");
   // Negative answers are not failures of the library: a value whose sum is the point at infinity gets one.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
+
 #include "crypto/backend.h"
 #include "crypto/openssl/public_key.h"
 
@@ -12,6 +14,12 @@ namespace esign::crypto::openssl_adapter {
 Result<Verdict> verify_rsa_pkcs1(const PublicKey& key, pkix::Hash hash, View message, View signature);
 /// RSASSA-PSS, RFC 8017 section 8.1.2, with the salt length exactly as the parameters say.
 Result<Verdict> verify_rsa_pss(const PublicKey& key, const pkix::SignatureAlgorithm& algorithm, View message, View signature);
+/// ECDSA-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER }, RFC 3279 section 2.2.3, in DER and nothing after it, both numbers of
+/// [1, order - 1]; nothing for what is none.
+struct EcdsaValue {
+  Handle<BIGNUM> r{}, s{};
+};
+std::optional<EcdsaValue> read_ecdsa_value(View signature, const BIGNUM& order);
 /// ECDSA, FIPS 186-5 section 6.4.2, over a DER ECDSA-Sig-Value.
 Result<Verdict> verify_ecdsa(const PublicKey& key, pkix::Hash hash, View message, View signature);
 /// The same over a digest that somebody else has made; for PKCS#1 v1.5 also over the block that stands for a DigestInfo.
