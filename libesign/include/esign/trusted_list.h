@@ -30,6 +30,8 @@ class ESIGN_API TrustedList {
   Time issued() const;
   std::optional<Time> next_update() const;  ///< Empty: the list is closed.
   std::string sha256() const;               ///< Of the file, lower-case hexadecimal.
+  /// Under what a ListMemory is kept: of the scheme's type, territory and name; hexadecimal.
+  std::string memory_key() const;
   /// Schema esign.trusted-list/1, one object, no line feed inside: the scheme, and the services with their status at `at`
   /// ("statusAt") and all their states. It shows what the file says, whoever wrote it.
   std::string json(Time at) const;
@@ -77,8 +79,7 @@ class ESIGN_API VerifiedList {
   const TrustedList& list() const { return list_; }
   const Certificate& signer() const { return signer_; }
   std::vector<std::string> remarks() const;  ///< What clause 5.7.1 wants of the signer's certificate and it lacks; English clauses.
-  ListMemory memory() const;                 ///< To be kept for the next time...
-  std::string memory_key() const;            ///< ...under this name: of type, territory and name of the scheme, hexadecimal.
+  ListMemory memory() const;  ///< To be kept for the next time, under the list's memory_key().
   /// Of a list of lists: who may sign the list of that territory. Empty when it has no pointer there.
   std::vector<Certificate> signers_of(std::string_view territory) const;
 
@@ -87,5 +88,15 @@ class ESIGN_API VerifiedList {
   TrustedList list_;
   Certificate signer_;
 };
+
+/// A list from a URL that a person named (http, https; any address). Not believed yet: that is verify()'s work. `tls_trust`: PEM
+/// file of the authorities of TLS servers; empty: the system's. Errors: those of the network (unavailable, denied, protocol,
+/// invalid_argument), limit_exceeded; protocol when the answer is not 200.
+ESIGN_API Result<Document> fetch_trusted_list(const std::string& url, const std::string& tls_trust);
+
+/// A list, not yet signed, from its description as JSON (docs/reference/trusted-list-description.md; certificates in base64).
+/// `now` is its time of issue unless the description names one. Errors: malformed, invalid_argument (place: the member),
+/// unsupported (an unknown member: a misspelt rule must not vanish).
+ESIGN_API Result<std::string> compose_trusted_list(std::string_view json, Time now);
 
 }  // namespace esign

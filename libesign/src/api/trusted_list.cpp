@@ -148,8 +148,8 @@ std::vector<std::string> VerifiedList::remarks() const { return trust::signer_re
 
 ListMemory VerifiedList::memory() const { return {list_.sequence_number(), list_.sha256(), list_.issued()}; }
 
-std::string VerifiedList::memory_key() const {
-  const trust::Scheme& scheme = list_.data().parsed.scheme;
+std::string TrustedList::memory_key() const {
+  const trust::Scheme& scheme = data_->parsed.scheme;
   const std::string what = scheme.type + '\n' + scheme.territory + '\n' + scheme.names.front().value;
   const auto digest = crypto::digest(crypto::openssl(), Hash::sha256, as_view(what));
   return digest ? to_hex(*digest) : std::string("unnamed");
