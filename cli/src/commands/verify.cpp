@@ -14,6 +14,7 @@ namespace {
 struct Options {
   std::vector<std::string> inputs{};
   std::string content{}, report = "text", output{};
+  std::string facts{}, replay{}, compare{};
   unsigned jobs = 1;
   VerificationOptions verification{};
   bool force = false;
@@ -33,6 +34,47 @@ std::string told(const Report& report, const std::string& form, Language languag
   return report.text(language);
 }
 
+/// The difference that another policy would make, after the report.
+std::string compared(const Report& report, const Policy& other, const std::string& form, Language language) {
+  const Report under = report.under(other);
+  return form == "json" ? report.comparison_json(under) + "\n" : "\n" + report.comparison_text(under, language);
+}
+
+constexpr std::uint64_t kLargestFacts = 64u << 20;  // a signature of fifty time-stamps takes a few megabytes
+
+Result<Report> replayed(const Options& options) {
+  ESIGN_TRY(const Policy policy, load_policy(options.verification.policy));
+  ESIGN_TRY(const Document file, open_input(options.replay));
+  ESIGN_TRY(const std::vector<std::uint8_t> octets, file.octets(kLargestFacts));
+  std::optional<Time> at;
+  if (!options.verification.at.empty()) {
+    ESIGN_TRY(at, time_from(options.verification.at));
+  }
+  return replay(std::string(octets.begin(), octets.end()), policy, at);
+}
+
+Result<void> keep_facts(const Options& options, const Report& report) {
+  const std::string facts = report.facts() + "\n";
+  return write_output(options.facts, options.force ? Existing::replace : Existing::refuse, [&](const Writer& writer) {
+    return writer(std::span(reinterpret_cast<const std::uint8_t*>(facts.data()), facts.size()));
+  });
+}
+
+Answer answer(const Options& options, const Result<Report>& report, Language language) {
+  const auto wrong = [](const Error& error) { return Answer{{}, error, exit_code(error.code)}; };
+  if (!report) return wrong(report.error());
+  if (!options.facts.empty()) {
+    if (const auto kept = keep_facts(options, *report); !kept) return wrong(kept.error());
+  }
+  std::string text = told(*report, options.report, language);
+  if (!options.compare.empty()) {
+    const Result<Policy> other = load_policy(options.compare);
+    if (!other) return wrong(other.error());
+    text += compared(*report, *other, options.report, language);
+  }
+  return {std::move(text), {}, exit_code(report->indication())};
+}
+
 Answer verify_one(const Options& options, const std::string& input, const Verifier& verifier, Time at, Language language) {
   const auto verified = [&]() -> Result<Report> {
     ESIGN_TRY(const Document document, open_input(input));
@@ -42,8 +84,7 @@ Answer verify_one(const Options& options, const std::string& input, const Verifi
     }
     return verifier.verify(document, content, at);
   }();
-  if (!verified) return {{}, verified.error(), exit_code(verified.error().code)};
-  return {told(*verified, options.report, language), {}, exit_code(verified->indication())};
+  return answer(options, verified, language);
 }
 
 std::vector<Answer> verify_all(const Options& options, const Verifier& verifier, Time at, Language language) {
@@ -59,20 +100,27 @@ std::vector<Answer> verify_all(const Options& options, const Verifier& verifier,
 }
 
 void run(const Options& options, Program& program) {
+  if (options.inputs.empty() == options.replay.empty())
+    return program.usage(options.replay.empty() ? "INPUT is required" : "--replay judges kept facts, no INPUT");
   if (options.inputs.size() > 1 && !options.content.empty()) return program.usage("--content belongs to one detached signature, but there are several inputs");
   if (options.inputs.size() > 1 && (options.report == "etsi" || options.report == "html"))
     return program.usage("--report " + options.report + " makes one document, but there are several inputs");
-  const Result<Verifier> verifier = make_verifier(options.verification);
-  if (!verifier) return program.report({}, verifier.error());
-  const Result<Time> at = time_from(options.verification.at);
-  if (!at) return program.report({}, at.error());
+  if (options.inputs.size() > 1 && !options.facts.empty()) return program.usage("--facts keeps the facts of one document, but there are several inputs");
+  if (!options.compare.empty() && (options.report == "etsi" || options.report == "html"))
+    return program.usage("--compare goes with --report text or json");
   std::vector<Answer> answers;
-  {
+  if (!options.replay.empty()) {
+    answers.push_back(answer(options, replayed(options), program.ui.language()));
+  } else {
+    const Result<Verifier> verifier = make_verifier(options.verification);
+    if (!verifier) return program.report({}, verifier.error());
+    const Result<Time> at = time_from(options.verification.at);
+    if (!at) return program.report({}, at.error());
     answers = verify_all(options, *verifier, *at, program.ui.language());
   }
   std::string all;
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (answers[i].error) program.report(options.inputs[i], *answers[i].error);
+    if (answers[i].error) program.report(options.replay.empty() ? options.inputs[i] : options.replay, *answers[i].error);
     program.exit = worse(program.exit, answers[i].exit);
     if (options.output.empty()) program.ui.out(answers[i].text);
     all += answers[i].text;
@@ -90,7 +138,7 @@ void run(const Options& options, Program& program) {
 void add_verify(CLI::App& app, Program& program) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("verify", "Verify every signature of documents");
-  command->add_option("INPUT", options->inputs, "Signed files; - is standard input")->required();
+  command->add_option("INPUT", options->inputs, "Signed files; - is standard input");
   command->add_option("--content", options->content, "The signed data of a detached signature");
   options->verification.add(*command, program.settings);
   command->add_option("--jobs", options->jobs, "Documents verified at the same time")->check(CLI::Range(1u, 256u))->capture_default_str();
@@ -98,6 +146,9 @@ void add_verify(CLI::App& app, Program& program) {
   command->add_flag_callback("--json", [options] { options->report = "json"; }, "The same as --report json");
   command->add_option("-o,--output", options->output, "File for the report; - is standard output");
   command->add_flag("--force", options->force, "Replace an existing report");
+  command->add_option("--facts", options->facts, "File to keep the facts in, for --replay");
+  command->add_option("--replay", options->replay, "Judge facts that --facts kept, instead of a document");
+  command->add_option("--compare", options->compare, "Another policy: tell where and why its verdict differs");
   command->callback([options, &program] { run(*options, program); });
 }
 

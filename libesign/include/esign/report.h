@@ -12,6 +12,8 @@
 
 namespace esign {
 
+class Policy;
+
 /// ETSI EN 319 102-1 V1.4.1 clause 5.1.3.
 enum class Indication : std::uint8_t { total_passed, total_failed, indeterminate };
 /// Table 6 of EN 319 102-1 V1.4.1: every value of the standard and none of ours.
@@ -83,6 +85,13 @@ class ESIGN_API Report {
   std::string json() const;                   ///< Schema esign.report/1, one object, no line feed inside.
   std::string html(Language language) const;  ///< One page that stands alone, for a browser or a printer.
   std::string etsi_xml() const;               ///< ETSI TS 119 102-2 V1.4.1, one document in UTF-8; not signed.
+  /// Everything that the verdict depends on but the policy: schema esign.facts/1, one line. esign::replay() judges it again.
+  std::string facts() const;
+  /// The same facts judged by another policy.
+  Report under(const Policy& policy) const;
+  /// Where this report and `other`, which under() has made of it, come to different verdicts, why, and by which rules.
+  std::string comparison_text(const Report& other, Language language) const;  ///< Lines for people.
+  std::string comparison_json(const Report& other) const;                      ///< Schema esign.comparison/1, one object.
   /// The octets that signature `index` digested for its data object `reference`: what a program may go on to use.
   /// Never re-read the file for that. Only of a signature that is TOTAL-PASSED. Errors: invalid_argument, limit_exceeded.
   Result<std::vector<std::uint8_t>> signed_octets(std::size_t index, std::size_t reference) const;

@@ -7,13 +7,14 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace esign {
 
 /// Which implementation of cryptography judges: OpenSSL alone, or OpenSSL and Botan, who must agree.
 enum class Judges : std::uint8_t { one, two };
 
-/// Validates signatures by EN 319 102-1 clause 5.3 (basic signatures). Stateless; usable from several threads.
+/// Validates signatures by EN 319 102-1 clauses 5.3, 5.5 and 5.6.3, as the policy says. Stateless; usable from several threads.
 class ESIGN_API Verifier {
  public:
   Verifier(TrustStore trust, Policy policy, Evidence evidence = {}, Judges judges = Judges::one);
@@ -24,5 +25,10 @@ class ESIGN_API Verifier {
  private:
   std::shared_ptr<const struct VerifierState> state_;
 };
+
+/// Judges facts that Report::facts() gave: the same facts, policy and time give the same report, octet for octet, for ever. `at`
+/// absent: the time for which they were collected. Another time asks what these facts say about it; no new status information
+/// is looked for. The report has no octets to hand out. Errors: malformed.
+ESIGN_API Result<Report> replay(const std::string& facts, const Policy& policy, std::optional<Time> at = std::nullopt);
 
 }  // namespace esign

@@ -5,6 +5,8 @@
 #include "api/judges.h"
 #include "base/text.h"
 #include "collect/collect.h"
+#include "facts/at_time.h"
+#include "facts/facts_json.h"
 #include "formats/cades/cades.h"
 #include "formats/xades/xades.h"
 #include "report/report.h"
@@ -94,6 +96,12 @@ Result<Report> Verifier::verify(const Document& document, const std::optional<Do
   };
   sources.octets = [signatures](std::size_t index, std::size_t reference) { return octets_of(*signatures, index, reference); };
   return report::compose(std::move(collected.facts), state_->policy.data(), std::move(sources));
+}
+
+Result<Report> replay(const std::string& facts, const Policy& policy, std::optional<Time> at) {
+  ESIGN_TRY(facts::Facts read, facts::from_json(facts));
+  const Time time = at.value_or(read.time);
+  return report::compose(facts::at_time(std::move(read), time), policy.data(), {});
 }
 
 }  // namespace esign

@@ -89,6 +89,8 @@ struct RoleRules {
   std::optional<std::chrono::seconds> freshness{};
 };
 
+inline constexpr const char* kTimeStampingPurpose = "1.3.6.1.5.5.7.3.8";  ///< id-kp-timeStamping, RFC 3161 section 2.3.
+
 /// Time-stamps, clauses 5.4 and 5.5.
 struct TimestampRules {
   RoleRules role{};

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "facts/facts_json.h"
+
 namespace esign {
 namespace report {
 namespace {
@@ -164,6 +166,11 @@ std::string Report::text(Language language) const { return report::text(*data_, 
 std::string Report::json() const { return report::json(*data_); }
 std::string Report::html(Language language) const { return report::html(*data_, language); }
 std::string Report::etsi_xml() const { return report::etsi_xml(*data_); }
+
+std::string Report::facts() const { return facts::to_json(data_->facts); }
+Report Report::under(const Policy& policy) const { return report::compose(data_->facts, policy.data(), data_->sources); }
+std::string Report::comparison_text(const Report& other, Language language) const { return report::comparison_text(*data_, *other.data_, language); }
+std::string Report::comparison_json(const Report& other) const { return report::comparison_json(*data_, *other.data_); }
 
 Result<std::vector<std::uint8_t>> Report::signed_octets(std::size_t index, std::size_t reference) const {
   if (index >= data_->signatures.size() || reference >= data_->signatures[index].coverage.size()) {

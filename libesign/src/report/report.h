@@ -53,6 +53,8 @@ std::string text(const Report::Data& data, Language language);
 std::string json(const Report::Data& data);
 std::string etsi_xml(const Report::Data& data);
 std::string html(const Report::Data& data, Language language);
+std::string comparison_text(const Report::Data& here, const Report::Data& there, Language language);
+std::string comparison_json(const Report::Data& here, const Report::Data& there);
 Indication overall(const Report::Data& data);
 
 }  // namespace report

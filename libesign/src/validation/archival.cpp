@@ -7,7 +7,7 @@
 // - Step 3: an archive time-stamp whose imprint does not fit is no attribute for long-term availability. Stricter.
 // - Step 5: a time-stamp whose imprint does not fit is ignored, or fails when mandated, whatever its own status.
 // - Step 5 c): TRY_LATER is in the list too (rule past.timestamp-try-later, K4).
-// - Step 7 after step 3 PASSED is left out (K19). A delay that alone failed in step 3 may be met by an earlier best signature
+// - Step 7 after step 3 PASSED is left out (K19), but for a proof older than the certificate: FAILED/NOT_YET_VALID. A delay that alone failed in step 3 may be met by an earlier best signature
 //   time (rule past.delay-repair, K25): clause 5.5.4 steps 4 to 11 are taken again with it.
 // - Step 9: as step 8 of clause 5.5.4 (rule past.acceptance-again).
 #include <algorithm>
@@ -102,14 +102,10 @@ std::optional<Outcome> process(const Context& context, Token& token, ProofsOfExi
     if (past_validation_of(context, token.now.outcome) == Continues::yes && token.now.signer) revalidate(context, token, proofs);
     const bool imprint_held = digest_reliance(token.policy, token.fact->imprint_digest, proofs.earliest(token.fact->id)) == Reliance::reliable ||
                               context.policy.timestamps.imprint_digest == policy::Demand::not_required;
-    if (token.result.status == Status::passed) {
+    if (token.result.status == Status::passed && imprint_held) {
       // b), c iii)
-      if (imprint_held) {
-        context.trace.pass("5.6.3.4 5b)", "timestamp.proves", told);
-        extract_proofs(context.facts, *token.fact, context.policy, proofs);
-      } else {
-        context.trace.note("5.6.3.4 5b)", "timestamp.imprint-weak", told);
-      }
+      context.trace.pass("5.6.3.4 5b)", "timestamp.proves", told);
+      extract_proofs(context.facts, *token.fact, context.policy, proofs);
       return std::nullopt;
     }
   }
@@ -151,7 +147,12 @@ Outcome LongTerm::conclude(TimedOutcome& result) {
     result.delay = again.delay;
     return again.process.outcome;
   }
-  if (with_time.status != Status::passed) {
+  if (with_time.status == Status::passed) {
+    const auto* certificate = context_.certificate(result.process.signer->certificate);
+    if (!certificate || best < certificate->not_before) {
+      return context_.trace.conclude("5.6.3.4 7)", "time.before-validity", failed(SubIndication::not_yet_valid), to_rfc3339(best));
+    }
+  } else {
     // 7)
     ProcessOutcome current = result.basic;
     current.outcome = with_time;

@@ -37,7 +37,7 @@ Policy::Data policy_for(Role role, const Policy::Data& policy) {
       take(policy.timestamps.role, made.x509);
       if (role == Role::archive_timestamp) made.x509.freshness = policy.timestamps.archive_freshness;
       made.x509.key_usage = {"digitalSignature", "contentCommitment"};
-      made.x509.extended_key_usage = {"1.3.6.1.5.5.7.3.8"};  // id-kp-timeStamping
+      made.x509.extended_key_usage = {policy::kTimeStampingPurpose};
       token_elements(policy.timestamps, made);
       break;
     case Role::status_signer:

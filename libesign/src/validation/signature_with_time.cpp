@@ -89,7 +89,7 @@ class Settlement {
   std::optional<Outcome> compare();         // step 4 a) to d)
   std::optional<Outcome> hidden();          // what step 2 hid
   std::optional<Outcome> order();           // step 4 e)
-  std::optional<Outcome> try_later();       // steps 6 and 7
+  void note_try_later();                    // steps 6 and 7
   std::optional<Outcome> bounds(SubIndication after);
   std::optional<Outcome> revoked();
   std::optional<Outcome> weak_signature();
@@ -196,12 +196,11 @@ std::optional<Outcome> Settlement::order() {
   return std::nullopt;
 }
 
-std::optional<Outcome> Settlement::try_later() {
-  if (basic_.outcome.sub != SubIndication::try_later || !basic_.x509.chain) return std::nullopt;
-  // 6), 7): hidden() has asked the status of every certificate at the best signature time; this notes that it held.
+/// hidden() has asked the status of every certificate at the best signature time; this notes that it held.
+void Settlement::note_try_later() {
+  if (basic_.outcome.sub != SubIndication::try_later) return;
   const bool suspended = basic_.x509.try_later == TryLater::suspended;
   context_.trace.pass(suspended ? "5.5.4 7)" : "5.5.4 6)", suspended ? "time.before-suspension" : "revocation.fresh-then", to_rfc3339(best_));
-  return std::nullopt;
 }
 
 Outcome Settlement::run(TimedOutcome::Delay& delay) {
@@ -214,7 +213,7 @@ Outcome Settlement::run(TimedOutcome::Delay& delay) {
     delay = TimedOutcome::Delay::exceeded;
     return met;
   }
-  if (const auto over = try_later()) return *over;
+  note_try_later();  // 6), 7)
   // 8), 9)
   const bool all = context_.policy.past.acceptance_again == policy::AcceptanceAgain::all;
   const Outcome accepted = all ? validate_acceptance(context_, *basic_.signer, basic_.x509.chain, best_)

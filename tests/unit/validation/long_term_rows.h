@@ -48,6 +48,18 @@ inline constexpr TimedRow kLongTermRows[] = {
      "TOTAL-FAILED/SIG_CRYPTO_FAILURE", 400},
     {"lt_passed_and_archive_mandated_holds",
      [](TimeWorld& w) { w.set_now(500); w.policy.timestamps.archive_validity = policy::Mandate::mandated; w.st(400); w.at(410); }, "TOTAL-PASSED", 400},
+    {"lt_passed_but_proven_older_than_the_certificate",
+     [](TimeWorld& w) {
+       w.set_now(500);
+       w.policy.timestamps.archive_validity = policy::Mandate::mandated;
+       w.sc().not_before = day(100);
+       w.facts.certificates["TC"].not_after = day(450);
+       w.rt(w.st(50)) = {data(440, 447, "TI")};
+       w.tsa_freshness(10000);
+       w.st(400, "TC2");
+       w.at(410);
+     },
+     "TOTAL-FAILED/NOT_YET_VALID", 50},
     {"lt_archive_mandated_unfit",
      [](TimeWorld& w) {
        w.set_now(500);
@@ -182,6 +194,17 @@ inline constexpr TimedRow kLongTermRows[] = {
      [](TimeWorld& w) { w.set_now(1000); w.sc().not_after = day(395); w.r() = {data(394, 405, "IC")}; w.at(410); w.st(400); w.facts.certificates["TC"].not_after = day(3000); },
      "INDETERMINATE/TRY_LATER", 400},
     {"lt_chain_crosses", [](TimeWorld& w) { ended(w); w.st(400); w.at(410, "TC"); }, "TOTAL-PASSED", 400},
+    {"lt_disjoint_validity",
+     [](TimeWorld& w) {
+       ended(w);
+       w.facts.certificates["IC"].not_after = day(100);
+       w.sc().not_before = day(200);
+       w.chain().path = {facts::PathResult::Outcome::failed_by_time_only, "expired", "IC", ""};
+       w.r() = {data(95, 102, "IC")};
+       w.st(400);
+       w.at(410);
+     },
+     "INDETERMINATE/OUT_OF_BOUNDS_NO_POE", 400},
     // What must not pass.
     {"att_archive_unfit", [](TimeWorld& w) { ended(w); w.st(400); w.at(410).imprint = facts::Match::mismatch; }, "INDETERMINATE/OUT_OF_BOUNDS_NO_POE", 400},
     {"att_archive_of_untrusted_tsa",
