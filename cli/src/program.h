@@ -39,6 +39,7 @@ void add_auth(CLI::App& app, Program& program);
 void add_card(CLI::App& app, Program& program);
 void add_personalise(CLI::App& card, Program& program);
 void add_arayis(CLI::App& app, Program& program);
+void add_trust(CLI::App& app, Program& program);
 void add_doctor(CLI::App& app, Program& program);
 void add_selftest(CLI::App& app, Program& program);
 void add_completion(CLI::App& app, Program& program);

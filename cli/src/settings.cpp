@@ -24,7 +24,7 @@ struct ListKey {
   std::string_view key;
   std::vector<std::string> Settings::*member;
 };
-constexpr ListKey kLists[] = {{"trust", &Settings::trust}, {"certs", &Settings::certs}, {"crl", &Settings::crl}, {"ocsp-response", &Settings::ocsp_response}};
+constexpr ListKey kLists[] = {{"trust", &Settings::trust}, {"trust-signer", &Settings::trust_signer}, {"certs", &Settings::certs}, {"crl", &Settings::crl}, {"ocsp-response", &Settings::ocsp_response}};
 
 /// A string, or an array of strings.
 std::vector<std::string> strings(const toml::node& node) {

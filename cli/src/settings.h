@@ -18,6 +18,7 @@ struct Settings {
   std::string policy = "default";
   std::string pin_pad = "on";  ///< "off": PINs are typed on the keyboard even where the reader has keys.
   std::vector<std::string> trust{};
+  std::vector<std::string> trust_signer{};
   std::vector<std::string> certs{};
   std::vector<std::string> crl{};
   std::vector<std::string> ocsp_response{};

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verification.h"
 
+#include "inputs.h"
+#include "trusted_lists.h"
+
 namespace esign::cli {
 namespace {
 
@@ -10,11 +13,13 @@ constexpr std::uint64_t kLargestPolicy = 1 << 20;
 
 void VerificationOptions::add(CLI::App& command, const Settings& settings) {
   trust = settings.trust;
+  trust_signer = settings.trust_signer;
   certs = settings.certs;
   crl = settings.crl;
   ocsp_response = settings.ocsp_response;
   policy = settings.policy;
-  command.add_option("--trust", trust, "Trust anchor: certificate file or folder (repeatable)")->allow_extra_args(false);
+  command.add_option("--trust", trust, "Trust anchor: certificate file or folder, or a trusted list (repeatable)")->allow_extra_args(false);
+  command.add_option("--trust-signer", trust_signer, "Certificate that signs the trusted list (repeatable)")->allow_extra_args(false);
   command.add_option("--certs", certs, "Further certificates: file or folder (repeatable)")->allow_extra_args(false);
   command.add_option("--crl", crl, "Revocation lists: file or folder (repeatable)")->allow_extra_args(false);
   command.add_option("--ocsp-response", ocsp_response, "OCSP responses: file or folder (repeatable)")->allow_extra_args(false);
@@ -26,7 +31,16 @@ void VerificationOptions::add(CLI::App& command, const Settings& settings) {
 
 Result<TrustStore> load_trust(const VerificationOptions& options) {
   TrustStore store;
-  for (const std::string& path : options.trust) ESIGN_CHECK(store.add(path).in("--trust"));
+  std::vector<NamedList> lists;
+  for (const std::string& path : options.trust) {
+    ESIGN_TRY(auto list, read_if_list(path).in("--trust"));
+    if (list) lists.push_back(*std::move(list));
+    else ESIGN_CHECK(store.add(path).in("--trust"));
+  }
+  if (lists.empty()) return store;
+  ESIGN_TRY(const Time at, time_from(options.at));
+  ESIGN_TRY(const auto believed, believe_lists(lists, {options.trust_signer, at, options.judges()}).in("--trust"));
+  for (const VerifiedList& list : believed) store.add(list);
   return store;
 }
 

@@ -6,6 +6,7 @@
 
 #include "inputs.h"
 #include "program.h"
+#include "verification.h"
 
 namespace esign::cli {
 namespace {
@@ -65,11 +66,12 @@ std::vector<Finding> examine(const Program& program) {
   const bool clock = system_time() >= kEarliestClock;
   findings.push_back({"clock", Message::doctor_clock, clock ? State::ok : State::problem, to_rfc3339(system_time()),
                       clock ? std::nullopt : std::optional(Message::doctor_clock_wrong)});
+  VerificationOptions configured;
+  configured.trust = program.settings.trust;
+  configured.trust_signer = program.settings.trust_signer;
   TrustStore store;
-  for (const std::string& path : program.settings.trust) {
-    if (const Result<void> added = store.add(path); !added)
-      findings.push_back({"trust", Message::doctor_trust, State::problem, path + ": " + added.error().detail, hint(added.error().code)});
-  }
+  if (Result<TrustStore> loaded = load_trust(configured)) store = *std::move(loaded);
+  else findings.push_back({"trust", Message::doctor_trust, State::problem, loaded.error().at + ": " + loaded.error().detail, hint(loaded.error().code)});
   const bool trusted = !store.anchors().empty();
   findings.push_back({"trust", Message::doctor_trust, trusted ? State::ok : State::notice, std::to_string(store.anchors().size()),
                       trusted ? std::nullopt : std::optional(Message::doctor_no_trust)});
