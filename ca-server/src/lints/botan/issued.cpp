@@ -42,6 +42,16 @@ std::int64_t next_time(BER_Decoder& from) {
   return static_cast<std::int64_t>(time.time_since_epoch());
 }
 
+/// Dotted decimals. Botan's own way makes a stream for each, which costs as much as reading ten elements.
+std::string text_of(const Botan::OID& oid) {
+  std::string text;
+  for (const std::uint32_t part : oid.get_components()) {
+    if (!text.empty()) text += '.';
+    text += std::to_string(part);
+  }
+  return text;
+}
+
 /// Name, RFC 5280 section 4.1.2.4: of the attributes that the second look compares, the values in order.
 void read_subject(const Bytes& name, Issued& issued) {
   static const Botan::OID common_name("2.5.4.3"), serial_number("2.5.4.5"), organization_identifier("2.5.4.97");
@@ -85,7 +95,7 @@ std::vector<std::string> purposes_of(const Bytes& value) {
   std::vector<Botan::OID> purposes;
   BER_Decoder(value).decode_list(purposes).verify_end();
   std::vector<std::string> texts;
-  for (const Botan::OID& purpose : purposes) texts.push_back(purpose.to_string());
+  for (const Botan::OID& purpose : purposes) texts.push_back(text_of(purpose));
   return texts;
 }
 
@@ -142,7 +152,7 @@ Issued read(View certificate) {
   Botan::AlgorithmIdentifier algorithm;
   parts.decode(algorithm).decode(issued.signature, Botan::BIT_STRING).verify_end();
   source.verify_end();
-  issued.algorithm = algorithm.get_oid().to_string();
+  issued.algorithm = text_of(algorithm.get_oid());
   issued.algorithm_parameters = algorithm.get_parameters();
   read_tbs(issued, algorithm);
   return issued;
