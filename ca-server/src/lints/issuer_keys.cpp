@@ -6,7 +6,7 @@
 namespace esign::ca {
 namespace {
 
-constexpr std::size_t kWorthATable = 256;  // a table costs as much as some 500 verifications
+constexpr std::size_t kWorthATable = 256;  // a table costs as much as some 300 verifications
 constexpr std::size_t kMostKeys = 16;      // of 150 KiB each; authorities beyond are verified without
 
 }  // namespace

@@ -14,7 +14,7 @@ struct SignedOctets {
 };
 
 /// Verifies under the keys of issuers. One that has signed some hundred certificates gets a table of its multiples, with which
-/// the next are verified in a quarter of the time; until then, and for keys that have no table, Backend::verify() does it. May be
+/// the next are verified in less than half the time; until then, and for keys that have no table, Backend::verify() does it. May be
 /// used from several threads.
 class IssuerKeys {
  public:

@@ -5,7 +5,7 @@
 namespace esign::crypto {
 
 /// Verifies ECDSA values of one P-256 key that is used again and again: with a table of the key's multiples a verification
-/// costs a quarter of what Backend::verify() takes. The table costs some hundred verifications, and 150 KiB. For the second
+/// costs less than half of what Backend::verify() takes. The table costs some hundred verifications, and 150 KiB. For the second
 /// look at signatures of our own; what people bring along goes to a Backend. May be used from several threads.
 class RepeatedVerifier {
  public:
