@@ -91,7 +91,7 @@ class ESIGN_API VerifiedList {
 
 /// A list from a URL that a person named (http, https; any address). Not believed yet: that is verify()'s work. `tls_trust`: PEM
 /// file of the authorities of TLS servers; empty: the system's. Errors: those of the network (unavailable, denied, protocol,
-/// invalid_argument), limit_exceeded; protocol when the answer is not 200.
+/// invalid_argument), limit_exceeded; unavailable when the answer is not 200.
 ESIGN_API Result<Document> fetch_trusted_list(const std::string& url, const std::string& tls_trust);
 
 /// A list, not yet signed, from its description as JSON (docs/reference/trusted-list-description.md; certificates in base64).

@@ -14,7 +14,7 @@ Result<Document> fetch_trusted_list(const std::string& url, const std::string& t
   request.largest = Limits{}.trusted_list_octets;
   request.within = std::chrono::seconds(60);  // tens of megabytes over a slow line
   ESIGN_TRY(net::Response response, fetcher->fetch(request));
-  if (response.status != 200) return fail(Errc::protocol, "HTTP status " + std::to_string(response.status));
+  if (response.status != 200) return fail(Errc::unavailable, "HTTP status " + std::to_string(response.status));
   return Document::from_octets(std::move(response.body), "tl.xml", "application/xml");
 }
 
