@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Raising the level of signatures that are there: EN 319 122-1 and EN 319 132-1, B-T, B-LT, B-LTA.
 #pragma once
+#include <esign/cert_path.h>
 #include <esign/certificate.h>
 #include <esign/signer.h>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace esign {
@@ -36,5 +39,23 @@ struct LongTermServices {
 /// of a chain), protocol (a wrong token), those of reading, of the services and of `output`.
 ESIGN_API Result<void> extend(const Document& document, const std::optional<Document>& content, Level level, const LongTermServices& services,
                               const Output& output);
+
+/// Services over the network.
+struct OnlineServices {
+  std::vector<std::string> authorities{};  ///< URLs of time-stamp authorities, in the order they are asked.
+  Hash hash = Hash::sha256;
+  std::string policy{};                    ///< Dotted, of the time-stamps; empty: the authority's own.
+  std::string tls_trust{};                 ///< PEM file: the authorities of https servers; empty: the system's.
+  std::chrono::milliseconds within{15'000};  ///< Of each answer.
+  /// no: only what `evidence` has tells the status, and no URL that stands in a certificate is asked.
+  enum class AskResponders : std::uint8_t { no, yes } ask_responders = AskResponders::yes;
+  /// Certificates that may complete chains, and status that is at hand: used before anybody is asked, if it is in force.
+  Evidence evidence{};
+  std::vector<Certificate> anchors{};
+  Time now{};
+};
+/// The time-stamp authorities that are named, and for status what is at hand, then the responders and then the lists that the
+/// certificates name: at public addresses only, for whoever made a certificate chose them. Errors: invalid_argument, misconfigured.
+ESIGN_API Result<LongTermServices> online_services(const OnlineServices& wanted);
 
 }  // namespace esign

@@ -18,7 +18,7 @@ enum class Level : std::uint8_t { b_b, b_t, b_lt, b_lta };
 struct SignOptions {
   Format format = Format::xades;
   Packaging packaging = Packaging::enveloped;
-  Level level = Level::b_b;          ///< Only b_b so far: others are Errc::unsupported.
+  Level level = Level::b_b;          ///< b_b: a key makes no other. Higher levels: esign/extend.h.
   Time signing_time{};                ///< The claimed signing time; required.
   std::optional<Hash> content_hash{};  ///< Of the data; default: the key's hash.
   std::string media_type{};           ///< Default: the document's.

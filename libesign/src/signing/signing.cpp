@@ -24,7 +24,7 @@ formats::DigestFunction host_digest() {
 
 Result<void> check_level(Level level) {
   if (level == Level::b_b) return {};
-  return fail(Errc::unsupported, "levels above B-B need a time-stamp authority, which this version does not use");
+  return fail(Errc::unsupported, "levels above B-B are reached by extend(), once the signature is made");
 }
 
 /// No new signature is made with a hash that has ended (TS 119 312): SHA-1 and SHA-224 are for reading only.

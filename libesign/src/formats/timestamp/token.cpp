@@ -51,6 +51,8 @@ Result<Token> read_token(View content_info, const Limits& limits) {
   const cades::Envelope envelope{parts, data, file, nothing, limits};
   ESIGN_TRY(const cades::Common common, cades::read_common(envelope));
   token.view = cades::view_of(envelope, common, data.signers.front());
+  // Its content is its own: by the name that signers of one file share, it would be taken for that of the document.
+  for (Reference& reference : token.view.references) reference.same_octets.clear();
   for (const cms::Attribute& attribute : data.signers.front().unsigned_attributes) {
     auto& kept = token.unsigned_attributes.emplace_back(Token::UnsignedAttribute{attribute.type, {}});
     for (const View value : attribute.values) kept.values.push_back(copy(value));
