@@ -218,6 +218,23 @@ class TrustedList(Story):
                      "http://uri.etsi.org/01903/v1.3.2#:SignedProperties", "--trusted-pem", root, "--untrusted-pem", self.ca.certificate_file("policy"),
                      "--untrusted-pem", self.ca.certificate_file("services"), target)
         self.assertEqual(judged.returncode, 0, judged.stdout)
+        schemas = pathlib.Path(__file__).resolve().parents[2] / "../shared/schemas"
+        if schemas.exists():
+            valid = run(pathlib.Path(__file__).resolve().parents[1] / "schemas/validate", schemas, "ts_119612v020401_xsd.xsd", target)
+            self.assertEqual(valid.returncode, 0, valid.stdout)
+
+    def test_the_relying_side_believes_it_by_its_signer_alone(self):
+        target, esign = self.path("tl.xml"), pathlib.Path(PROGRAM).parent / "esign"
+        target.write_bytes(self.ca.get("/tl.xml")[1])
+        home = {"HOME": str(target.parent), "PATH": "/usr/bin:/bin"}
+        anchors = run(esign, "trust", "list", "--trust", target, "--trust-signer", self.ca.certificate_file("tl"), "--json", env=home)
+        self.assertEqual(anchors.returncode, 0, anchors.stdout)
+        self.assertIn('"use":"time-stamps"', anchors.stdout)
+        self.assertGreaterEqual(anchors.stdout.count('"use":"any"'), 3)
+        self.assertEqual(run(esign, "trust", "list", "--trust", target, "--trust-signer", self.issuer, env=home).returncode, 77)
+        shown = run(esign, "trust", "show", target, "--trust-signer", self.ca.certificate_file("tl"), env=home)
+        self.assertEqual(shown.returncode, 0, shown.stdout)
+        self.assertNotIn("id-tsl-kp-tslSigning", shown.stdout)
 
 
 class Ceremony(Story):

@@ -2,15 +2,17 @@
 #include "commands/trusted_list.h"
 
 #include <esign/signer.h>
-#include <fmt/format.h>
 
-#include "xml/escape.h"
+#include <filesystem>
+
+#include "trust/service_uris.h"
+#include "trust/trusted_list.h"
 
 namespace esign::ca {
 namespace {
 
 constexpr std::chrono::months kSixMonths{6};  // TS 119 612 clause 5.3.15: nextUpdate at most six months after the issue
-constexpr std::string_view kService = "http://uri.etsi.org/TrstSvc/Svctype/", kStatus = "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/";
+constexpr std::uint32_t kForEver = 65535;        // clause 5.3.12
 constexpr std::string_view kScheme = "http://uri.etsi.org/TrstSvc/TrustedList/";
 
 /// A key of the centre as libesign signs with it.
@@ -34,66 +36,72 @@ class RingKey final : public SigningKey {
   SignatureAlgorithm algorithm_;
 };
 
-std::string named(std::string_view element, std::string_view text) { return fmt::format("<{0}><Name xml:lang=\"az\">{1}</Name><Name xml:lang=\"en\">{1}</Name></{0}>", element, text); }
-std::string link(std::string_view element, const std::string& uri) { return fmt::format("<{0}><URI xml:lang=\"en\">{1}</URI></{0}>", element, uri); }
+std::vector<trust::Text> in_english(std::string text) { return {{"en", std::move(text)}}; }
+std::vector<trust::Text> named(const std::string& text) { return {{"az", text}, {"en", text}}; }
 
-/// PostalAddresses and ElectronicAddress, clauses 5.3.5 and 5.4.3.
-std::string addresses(std::string_view element, const std::string& url) {
-  return fmt::format(
-      "<{0}><PostalAddresses><PostalAddress xml:lang=\"en\"><StreetAddress>-</StreetAddress><Locality>Bakı</Locality><CountryName>AZ</CountryName></PostalAddress>"
-      "</PostalAddresses><ElectronicAddress><URI xml:lang=\"en\">{1}</URI></ElectronicAddress></{0}>",
-      element, url);
+/// PostalAddresses and ElectronicAddress, clauses 5.3.5 and 5.4.3. The configuration knows no street.
+trust::Address address(const std::string& url) { return {{{"en", "-", "Bakı", {}, {}, "AZ"}}, in_english(url)}; }
+
+trust::Service service(std::string_view type, std::string_view status, const std::string& name, pkix::Certificate::Ptr certificate) {
+  trust::Service made;
+  made.current.type = std::string(trust::kServiceTypes) + std::string(type);
+  made.current.status = std::string(trust::kServiceStatuses) + std::string(status);
+  made.current.names = named(name);
+  made.current.since = certificate->validity().not_before;
+  made.current.identity.certificates.push_back(std::move(certificate));
+  return made;
 }
 
-struct Service {
-  std::string_view type{}, status{};
-  std::string name{};
-  const pkix::Certificate& certificate;
-};
-
-std::string service_xml(const Service& service) {
-  return fmt::format(
-      "<TSPService><ServiceInformation><ServiceTypeIdentifier>{}{}</ServiceTypeIdentifier>{}<ServiceDigitalIdentity><DigitalId><X509Certificate>{}</X509Certificate></DigitalId>"
-      "</ServiceDigitalIdentity><ServiceStatus>{}{}</ServiceStatus><StatusStartingTime>{}</StatusStartingTime></ServiceInformation></TSPService>",
-      kService, service.type, named("ServiceName", xml::escaped(service.name)), to_base64(service.certificate.der()), kStatus, service.status,
-      to_rfc3339(service.certificate.validity().not_before));
-}
-
-/// SchemeInformation, clause 5.3, in the order of the schema.
-std::string scheme_xml(const CaConfig& config, Time now) {
-  const std::string url = xml::escaped(config.url), title = xml::escaped(config.name);
+/// SchemeInformation, clause 5.3.
+trust::Scheme scheme(const CaConfig& config, std::uint64_t number, Time now) {
   const auto day = std::chrono::floor<std::chrono::days>(now);
   std::chrono::year_month_day next = std::chrono::year_month_day{day} + kSixMonths;
   if (!next.ok()) next = next.year() / next.month() / std::chrono::last;
-  return fmt::format(
-      "<SchemeInformation><TSLVersionIdentifier>6</TSLVersionIdentifier><TSLSequenceNumber>1</TSLSequenceNumber><TSLType>{0}TSLType/AZlist</TSLType>{1}{2}{3}{4}"
-      "<StatusDeterminationApproach>{0}StatusDetn/AZdetermination</StatusDeterminationApproach>"
-      "<SchemeTypeCommunityRules><URI xml:lang=\"en\">{0}schemerules/AZ</URI></SchemeTypeCommunityRules><SchemeTerritory>AZ</SchemeTerritory>"
-      "<PolicyOrLegalNotice><TSLLegalNotice xml:lang=\"en\">Law No 602-IIQ of 9 March 2004 on electronic signature and electronic document</TSLLegalNotice></PolicyOrLegalNotice>"
-      "<HistoricalInformationPeriod>65535</HistoricalInformationPeriod><ListIssueDateTime>{5}</ListIssueDateTime><NextUpdate><dateTime>{6}</dateTime></NextUpdate></SchemeInformation>",
-      kScheme, named("SchemeOperatorName", title), addresses("SchemeOperatorAddress", url), named("SchemeName", "AZ: " + title), link("SchemeInformationURI", url), to_rfc3339(now),
-      to_rfc3339(Time{std::chrono::sys_days{next}}));
+  trust::Scheme made;
+  made.sequence_number = number;
+  made.type = std::string(kScheme) + "TSLType/AZlist";
+  made.operator_names = named(config.name);
+  made.operator_address = address(config.url);
+  made.names = named("AZ: " + config.name);
+  made.information = in_english(config.url);
+  made.status_determination = std::string(kScheme) + "StatusDetn/AZdetermination";
+  made.rules = in_english(std::string(kScheme) + "schemerules/AZ");
+  made.territory = "AZ";
+  made.legal_notices = in_english("Law No 602-IIQ of 9 March 2004 on electronic signature and electronic document");
+  made.historical_period = kForEver;
+  made.issued = now;
+  made.next_update = Time{std::chrono::sys_days{next}};
+  return made;
+}
+
+/// Clause 5.3.2: one more than the list before has; who remembers that one refuses another with its number.
+Result<std::uint64_t> next_number(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) return std::uint64_t{1};
+  ESIGN_TRY(const Bytes octets, read_file(file));
+  ESIGN_TRY(const trust::TrustedList before, trust::read_trusted_list(octets).in(file.string()));
+  return before.scheme.sequence_number + 1;
 }
 
 Result<std::string> list_xml(const Centre& centre) {
-  const std::string url = xml::escaped(centre.config().url), title = xml::escaped(centre.config().name);
-  std::string services;
+  ESIGN_TRY(const std::uint64_t number, next_number(centre.folder().trusted_list()));
+  const CaConfig& config = centre.config();
+  trust::Provider provider;
+  provider.names = named(config.name);
+  provider.trade_names = in_english("VATAZ-1401555071");
+  provider.address = address(config.url);
+  provider.information = in_english(config.url);
   for (const Authority& authority : centre.authorities().all()) {
     const bool root = authority.parent == authority.name;
     const std::string_view type = root ? "NationalRootCA-QC" : authority.category == Category::none ? "CA/PKC" : "CA/QC";
-    services += service_xml({type, authority.category == Category::none && !root ? "recognisedatnationallevel" : "accredited", authority.name, *authority.certificate});
+    const std::string_view status = authority.category == Category::none && !root ? "recognisedatnationallevel" : "accredited";
+    provider.services.push_back(service(type, status, authority.name, authority.certificate));
   }
-  const auto unit = read_file(centre.folder().certificate_of("tsa"));
-  if (unit) {
-    ESIGN_TRY(const auto certificate, pkix::Certificate::parse(*unit));
-    services += service_xml({"TSA", "recognisedatnationallevel", "tsa", *certificate});
+  if (const auto unit = read_file(centre.folder().certificate_of("tsa"))) {
+    ESIGN_TRY(auto certificate, pkix::Certificate::parse(*unit));
+    provider.services.push_back(service("TSA", "recognisedatnationallevel", "tsa", std::move(certificate)));
   }
-  return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TrustServiceStatusList xmlns=\"http://uri.etsi.org/02231/v2#\" Id=\"list\" TSLTag=\"http://uri.etsi.org/19612/TSLTag\">{}"
-      "<TrustServiceProviderList><TrustServiceProvider><TSPInformation>{}{}{}{}</TSPInformation><TSPServices>{}</TSPServices></TrustServiceProvider></TrustServiceProviderList>"
-      "</TrustServiceStatusList>",
-      scheme_xml(centre.config(), centre.clock().now()), named("TSPName", title), "<TSPTradeName><Name xml:lang=\"en\">VATAZ-1401555071</Name></TSPTradeName>",
-      addresses("TSPAddress", url), link("TSPInformationURI", url), services);
+  return trust::write_trusted_list({scheme(config, number, centre.clock().now()), {std::move(provider)}});
 }
 
 }  // namespace
@@ -112,6 +120,7 @@ Result<void> write_trusted_list(Centre& centre) {
   const Bytes octets = copy(as_view(xml));
   SignOptions options;
   options.signing_time = centre.clock().now();
+  options.media_type = "application/vnd.etsi.tsl+xml";
   ESIGN_TRY(OutputFile file, OutputFile::create(centre.folder().trusted_list(), Existing::replace));
   ESIGN_CHECK(sign(Document::from_octets(octets, "tl.xml", "application/xml"), key, options, [&](std::span<const std::uint8_t> part) { return file.write(part); }));
   return file.commit();

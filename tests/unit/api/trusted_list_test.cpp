@@ -4,7 +4,9 @@
 #include <esign/trusted_list.h>
 
 #include "api/world.h"
+#include "crypto/backend.h"
 #include "trust/list_support.h"
+#include "xml/canonical.h"
 
 namespace esign {
 namespace {
@@ -118,10 +120,37 @@ TEST(VerifiedList, WrappedAndPartialSignaturesAreRefused) {
   EXPECT_NE(answer(wrapped), "believed");
 }
 
+std::string between(const std::string& text, std::string_view open, std::string_view close) {
+  const auto begin = text.find(open) + open.size();
+  return text.substr(begin, text.find(close, begin) - begin);
+}
+
+/// A sound signature of the operator's key over SchemeInformation alone: the services stand in the file unsigned.
+std::string partly_signed() {
+  std::string made = signed_by(kOperator, replaced(text_of(trust::testing::list()), "<SchemeInformation>", "<SchemeInformation Id=\"part\">"));
+  made = replaced(replaced(made, "URI=\"\"", "URI=\"#part\""), "<ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"/>", "");
+  const xml::Canonicalization exclusive{xml::C14n::exclusive, xml::WithComments::no, {}};
+  const auto signer = key(kOperator);
+  auto tree = xml::Tree::parse(as_view(made));
+  const auto part = xml::canonical_octets(**tree, {*(*tree)->by_id("part"), xml::WithComments::no, {}}, exclusive);
+  const auto digest = crypto::digest(crypto::openssl(), signer->algorithm().hash, *part);
+  made = replaced(made, between(made, "<ds:DigestValue>", "</ds:DigestValue>"), to_base64(*digest));
+  tree = xml::Tree::parse(as_view(made));
+  const auto info = (*tree)->all("http://www.w3.org/2000/09/xmldsig#", "SignedInfo").front();
+  const auto message = xml::canonical_octets(**tree, {info, xml::WithComments::no, {}}, exclusive);
+  ToBeSigned to_sign{signer->algorithm(), *message, *crypto::digest(crypto::openssl(), signer->algorithm().hash, *message)};
+  Bytes value = signer->sign(to_sign)->octets;
+  if (signer->algorithm().scheme == Scheme::ecdsa) value = *crypto::der_to_raw_ecdsa(value, signer->certificate().parsed()->public_key().bits);
+  return replaced(made, between(made, "<ds:SignatureValue>", "</ds:SignatureValue>"), to_base64(value));
+}
+
 TEST(VerifiedList, PartOfAListIsNotTheList) {
-  // Signed with a reference to SchemeInformation alone, by a tool that does as it is told.
-  const std::string with_id = replaced(text_of(trust::testing::list()), "<SchemeInformation>", "<SchemeInformation xmlns:x=\"urn:x\">");
-  const std::string partial = replaced(signed_by(kOperator, with_id), "URI=\"\"", "URI=\"#part\"");
+  const std::string partial = partly_signed();
+  TrustStore store;
+  store.add(pinned(kOperator));
+  const auto report = Verifier(store, *Policy::builtin("permissive")).verify(file_of(partial), std::nullopt, at("2027-03-01T09:00:00Z"));
+  ASSERT_TRUE(report);
+  ASSERT_EQ(report->indication(), Indication::total_passed) << report->text(Language::en);  // as far as it goes
   EXPECT_EQ(answer(partial), "forged");
 }
 
@@ -144,7 +173,7 @@ TEST(VerifiedList, ListsEndAndNeverGoBack) {
   ASSERT_TRUE(verified);
   asked.memory = verified->memory();
   EXPECT_EQ(answer(good(), asked), "believed");
-  EXPECT_EQ(verified->memory_key().size(), 64u);
+  EXPECT_EQ(verified->list().memory_key().size(), 64u);
 
   trust::TrustedList closed = trust::testing::list();
   closed.scheme.next_update.reset();
