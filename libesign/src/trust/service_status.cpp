@@ -35,9 +35,12 @@ struct Trust {
   Time end{};
 };
 
-/// When the trust of this service ended: the start of the first bad state after its last good one.
-Trust trust_of(const Service& service) {
-  const auto states = newest_first(service);
+/// When the trust of this service ended: the start of the first bad state after its last good one. A good state that begins
+/// after the list was issued is a promise and no status (clause 5.5.5: since when it is so).
+Trust trust_of(const Service& service, Time issued) {
+  auto states = newest_first(service);
+  std::erase_if(states, [&](const ServiceState* state) { return good(*state) && state->since > issued; });
+  if (states.empty()) return {};
   if (good(*states.front())) return {Trust::Kind::still, {}};
   for (std::size_t i = 1; i < states.size(); ++i)
     if (good(*states[i])) return {Trust::Kind::until, states[i - 1]->since};
@@ -57,7 +60,7 @@ std::vector<ListedAnchor> listed_anchors(const TrustedList& list) {
   for (const Provider& provider : list.providers) {
     for (const Service& service : provider.services) {
       const ServiceKind kind = service_kind(service.current.type);
-      const Trust trust = trust_of(service);
+      const Trust trust = trust_of(service, list.scheme.issued);
       if (kind == ServiceKind::other || trust.kind == Trust::Kind::never) continue;
       const std::optional<Time> sunset = trust.kind == Trust::Kind::until ? std::optional(trust.end) : std::nullopt;
       for (const auto& certificate : service.current.identity.certificates) anchors.push_back({certificate, kind, sunset, &service});

@@ -18,7 +18,7 @@ struct ListedAnchor {
 };
 /// Every certificate that the list trusts now or trusted once: for a service that has ended, with the instant of its end
 /// (EN 319 102-1 clause 5.2.6 calls it the sunset date). A service that was never in good standing, one with a critical extension
-/// that is not understood, and an end that stands beside no beginning give nothing.
+/// that is not understood, and one that begins only after the list was issued give nothing.
 std::vector<ListedAnchor> listed_anchors(const TrustedList& list);
 
 /// What remains of a list that was believed: with it the next one is compared. Kept by whoever has a place for it.

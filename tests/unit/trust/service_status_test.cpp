@@ -61,6 +61,15 @@ TEST(ListedAnchors, WhatWasNeverGoodGivesNothing) {
   EXPECT_EQ(listed_anchors(made).size(), 1u);
 }
 
+TEST(ListedAnchors, APromiseGivesNothing) {
+  TrustedList made = list();
+  Service& service = made.providers[0].services[0];
+  service.current = state("CA/QC", "granted", "2027-01-01T00:00:01Z", "ca-citizen");
+  EXPECT_EQ(listed_anchors(made).size(), 1u);
+  service.history = {state("CA/QC", "withdrawn", "2025-01-01T00:00:00Z", ""), state("CA/QC", "granted", "2024-01-01T00:00:00Z", "")};
+  EXPECT_EQ(listed_anchors(made).at(0).sunset, at("2025-01-01T00:00:00Z"));
+}
+
 TEST(ServiceUris, AreThoseOfTheStandardAndNothingLikeThem) {
   EXPECT_EQ(standing(std::string(kServiceStatuses) + "granted"), Standing::qualified);
   EXPECT_EQ(standing(std::string(kOlderStatuses) + "accredited"), Standing::qualified);
