@@ -15,6 +15,7 @@
 #include <esign/result.h>
 #include <esign/signer.h>
 #include <esign/time.h>
+#include <esign/timestamp.h>
 #include <esign/token.h>
 #include <esign/travel_document.h>
 #include <esign/trust.h>

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// esign timestamp FILE --tsa URL -o OUT.tsr, esign timestamp --verify OUT.tsr FILE --trust PATH
+#include <fmt/format.h>
+
+#include <esign/timestamp.h>
+
+#include "inputs.h"
+#include "program.h"
+#include "verification.h"
+
+namespace esign::cli {
+namespace {
+
+constexpr std::uint64_t kLargestTimestamp = 4u << 20;  // Limits::timestamp_octets
+
+struct Options {
+  std::string file{}, verify{}, output{}, tsa_policy{}, tls_trust{};
+  std::vector<std::string> tsa{};
+  VerificationOptions verification{};
+  bool force = false, no_revocation = false, json = false;
+};
+
+std::string time_of(const TimestampFacts& facts) {
+  const std::string second = to_rfc3339(facts.time);
+  return facts.milliseconds.count() == 0 ? second : fmt::format("{}.{:03}Z", second.substr(0, 19), facts.milliseconds.count());
+}
+
+std::string shown(const TimestampVerdict& verdict) {
+  std::string_view word = "INDETERMINATE";
+  if (verdict.indication == TimestampVerdict::Indication::passed) word = "PASSED";
+  if (verdict.indication == TimestampVerdict::Indication::failed) word = "FAILED";
+  std::string text = fmt::format("{}{}{}\n", word, verdict.sub_indication.empty() ? "" : " ", verdict.sub_indication);
+  if (!verdict.reason.empty()) text += fmt::format("  {}\n", verdict.reason);
+  text += fmt::format("  {}\n", time_of(verdict.facts));
+  for (std::size_t i = 0; i < verdict.path.size(); ++i) text += fmt::format("  {}: {}\n", i, verdict.path[i].subject());
+  return text;
+}
+
+Result<TimestampVerdict> judge(const Options& options) {
+  ESIGN_TRY(const Document file, open_input(options.verify).in(options.verify));
+  ESIGN_TRY(const std::vector<std::uint8_t> octets, file.octets(kLargestTimestamp).in(options.verify));
+  ESIGN_TRY(const Document document, open_input(options.file).in(options.file));
+  ESIGN_TRY(const TrustStore trust, load_trust(options.verification));
+  ESIGN_TRY(const Evidence evidence, load_evidence(options.verification));
+  ESIGN_TRY(const Time at, time_from(options.verification.at));
+  return judge_timestamp(octets, document, trust, evidence, options.no_revocation ? Revocation::ignored : Revocation::required, at,
+                         options.verification.judges());
+}
+
+Result<TimestampReply> request(const Options& options) {
+  ESIGN_TRY(const Document document, open_input(options.file).in(options.file));
+  TimestampRequest asked;
+  asked.authorities = options.tsa;
+  asked.policy = options.tsa_policy;
+  asked.tls_trust = options.tls_trust;
+  ESIGN_TRY(TimestampReply reply, request_timestamp(document, asked, system_time()));
+  const std::string output = options.output.empty() ? options.file + ".tsr" : options.output;
+  ESIGN_CHECK(write_output(output, options.force ? Existing::replace : Existing::refuse, [&](const Writer& write) { return write(reply.response); }).in(output));
+  return reply;
+}
+
+int exit_code_of(TimestampVerdict::Indication indication) {
+  switch (indication) {
+    case TimestampVerdict::Indication::passed: return 0;
+    case TimestampVerdict::Indication::failed: return 1;
+    case TimestampVerdict::Indication::indeterminate: return 2;
+  }
+  return 70;
+}
+
+void run_request(const Options& options, Program& program) {
+  const Result<TimestampReply> reply = request(options);
+  if (!reply) return program.report({}, reply.error());
+  for (const Error& error : reply->passed_over) program.ui.note(fmt::format("{}: {}", error.at, error.detail));
+  program.ui.note(fmt::format("{} {}", time_of(reply->facts), reply->facts.authority));
+}
+
+void run_verify(const Options& options, Program& program) {
+  const Result<TimestampVerdict> verdict = judge(options);
+  if (!verdict) return program.report({}, verdict.error());
+  program.ui.out(options.json ? verdict->json() + "\n" : shown(*verdict));
+  program.exit = exit_code_of(verdict->indication);
+}
+
+}  // namespace
+
+void add_timestamp(CLI::App& app, Program& program) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("timestamp", "Prove when a file was there: ask for a time-stamp, or verify one");
+  command->add_option("FILE", options->file, "The file; - is standard input")->required();
+  command->add_option("--tsa", options->tsa, "URL of a time-stamping authority; the next one is asked when one cannot (repeatable)")->allow_extra_args(false);
+  command->add_option("--tsa-policy", options->tsa_policy, "OID of the policy that the authority shall follow");
+  command->add_option("--tls-trust", options->tls_trust, "PEM file of who certifies https servers; default: the system's");
+  command->add_option("-o,--output", options->output, "Output file; - is standard output");
+  command->add_flag("--force", options->force, "Replace an existing output");
+  command->add_option("--verify", options->verify, "Time-stamp of the file, to be verified: a response or a token");
+  options->verification.add(*command, program.settings);
+  command->add_flag("--no-revocation", options->no_revocation, "Do not ask whether it was revoked");
+  command->add_flag("--json", options->json, "The answer as JSON");
+  command->callback([options, &program] {
+    if (!options->verify.empty()) {
+      if (!options->tsa.empty() || !options->output.empty()) return program.usage("--verify asks no authority and writes no file");
+      return run_verify(*options, program);
+    }
+    if (options->tsa.empty()) return program.usage("--tsa or --verify is missing");
+    if (options->file == "-" && options->output.empty()) return program.usage("-o is missing");
+    run_request(*options, program);
+  });
+}
+
+}  // namespace esign::cli
