@@ -32,6 +32,7 @@ struct Program {
 
 // One function a command: adds it to the option tree.
 void add_sign(CLI::App& app, Program& program);
+void add_extend(CLI::App& app, Program& program);
 void add_verify(CLI::App& app, Program& program);
 void add_inspect(CLI::App& app, Program& program);
 void add_cert(CLI::App& app, Program& program);

@@ -6,6 +6,7 @@
 
 #include "inputs.h"
 #include "keys.h"
+#include "long_term.h"
 #include "program.h"
 
 namespace esign::cli {
@@ -15,6 +16,8 @@ struct Options {
   std::vector<std::string> inputs{};
   std::string format{}, packaging{}, level = "b-b", output{}, add_to{};
   KeyOptions key{};
+  LongTermOptions long_term{};
+  VerificationOptions verification{};
   bool force = false, json = false;
 };
 
@@ -50,12 +53,31 @@ std::string output_name(const std::string& input, const SignOptions& sign) {
   return input + ".signed.xml";
 }
 
+/// A signature that its key has just made.
+struct Signed {
+  const Prepared& prepared;
+  const SignatureValue& value;
+  const SignOptions& options;
+};
+/// The signed file is held until it has its level: nothing below what was asked for is left behind.
+Result<void> complete_and_extend(const Options& options, const Signed& made, const Document& document, Level level, const Writer& writer) {
+  std::vector<std::uint8_t> octets;
+  ESIGN_CHECK(complete(made.prepared, made.value, [&](std::span<const std::uint8_t> piece) -> Result<void> {
+    octets.insert(octets.end(), piece.begin(), piece.end());
+    return {};
+  }));
+  std::optional<Document> content;
+  if (made.options.packaging == Packaging::detached) content = document;
+  ESIGN_TRY(const LongTermServices services, make_services(options.long_term, options.verification));
+  return extend(Document::from_octets(std::move(octets), document.name()), content, level, services, writer);
+}
+
 Result<void> sign_one(const Options& options, const std::string& input, SigningKey& key, Program& program) {
   SignOptions sign_options;
   ESIGN_TRY(sign_options.format, format_of(options, input));
   sign_options.packaging = packaging_of(options, sign_options.format, input);
   sign_options.signing_time = system_time();
-  if (options.level != "b-b") return fail(Errc::unsupported, "levels above b-b need a time-stamp authority, which this version does not use").in("--level");
+  ESIGN_TRY(const Level level, level_named(options.level));
   ESIGN_TRY(const Document document, open_input(input));
   std::string output = options.output.empty() ? output_name(input, sign_options) : options.output;
   if (!options.add_to.empty()) {
@@ -69,7 +91,10 @@ Result<void> sign_one(const Options& options, const std::string& input, SigningK
   }
   ESIGN_TRY(const Prepared prepared, prepare(document, key.certificate(), key.chain(), key.algorithm(), sign_options));
   ESIGN_TRY(const SignatureValue value, key.sign(prepared.to_be_signed()));
-  ESIGN_CHECK(write_output(output, existing, [&](const Writer& writer) { return complete(prepared, value, writer); }).in(output));
+  ESIGN_CHECK(write_output(output, existing, [&](const Writer& writer) -> Result<void> {
+                if (level == Level::b_b) return complete(prepared, value, writer);
+                return complete_and_extend(options, {prepared, value, sign_options}, document, level, writer);
+              }).in(output));
   if (options.json && output != "-")
     program.ui.out(nlohmann::json{{"schema", "esign.signed/1"}, {"input", input}, {"output", output}, {"signer", key.certificate().subject()}}.dump() + "\n");
   else if (output != "-")
@@ -78,6 +103,7 @@ Result<void> sign_one(const Options& options, const std::string& input, SigningK
 }
 
 void run(const Options& options, Program& program) {
+  if (options.level != "b-b" && options.long_term.tsa.empty()) return program.usage("a level above b-b needs --tsa");
   if (options.inputs.size() > 1 && !options.output.empty()) return program.usage("-o names one output, but there are several inputs");
   if (options.inputs.size() > 1 && !options.add_to.empty()) return program.usage("--add-to names one signature file, but there are several inputs");
   Result<std::unique_ptr<SigningKey>> key = open_key(program.ui, options.key, CardKey::signature);
@@ -103,6 +129,8 @@ void add_sign(CLI::App& app, Program& program) {
   command->add_option("--packaging", options->packaging, "How signature and document go together")
       ->check(CLI::IsMember({"detached", "enveloping", "enveloped"}));
   command->add_option("--level", options->level, "Baseline level")->check(CLI::IsMember({"b-b", "b-t", "b-lt", "b-lta"}))->capture_default_str();
+  options->long_term.add(*command);
+  options->verification.add(*command, program.settings);
   options->key.add(*command, program.settings);
   command->add_option("--add-to", options->add_to, "CAdES file that gets a further signature of the same document");
   command->add_option("-o,--output", options->output, "Output file; - is standard output");
