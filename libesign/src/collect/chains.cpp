@@ -90,7 +90,7 @@ Result<void> ChainCollector::follow(const pkix::Certificate::Ptr& signer, const 
 }
 
 /// RFC 6960 section 4.2.2.2 for a responder that the certificate's issuer delegated, its validity and its own status left
-/// aside: those are asked for the instant that the answer is used for, not for now.
+/// aside: those are asked about the instant at which the answer is to count, which need not be the present one.
 Result<ChainCollector::Delegate> ChainCollector::delegate(const path::OcspUse& use, const path::StatusQuestion& question) {
   if (!use.signer || path::purpose_violation(*use.signer, path::Purpose::ocsp_signing)) return Delegate::never;
   ESIGN_TRY(const trust::TrustAnchor issuer, trust::TrustAnchor::from_key(question.certificate->issuer().der, question.issuer_spki));
