@@ -71,6 +71,8 @@ std::optional<Outcome> take_timestamps(const Context& context, const Tokens& tok
     if (counts(*token, Kind::signature)) {
       context.trace.pass("5.5.4 3b)", "timestamp.valid", told);
       if (token->fact->gen_time < best.at) best = {token->fact->gen_time, token->fact->id};
+      // A token of this very second, or of a TSA that is ahead by less than its accuracy: no earlier time, but a proof.
+      else if (best.by.empty()) best.by = token->fact->id;
       continue;
     }
     context.trace.note(token->fit == Token::Fit::fits ? "5.5.4 3b)" : "5.5.4 3a)", "timestamp.left-out", told);

@@ -134,6 +134,18 @@ TEST(SelectProcess, sel_says_when_there_was_nothing_for_the_long_term) {
   EXPECT_EQ(w.conclude().process, Process::with_time);
 }
 
+TEST(SelectProcess, sel_a_token_of_this_very_second_is_a_proof) {
+  for (const double at : {500.0, 500.0 + 1.0 / 86'400}) {  // the TSA's clock may be ahead by its accuracy
+    TimeWorld w;
+    w.st(at);
+    w.facts.timestamps[0].accuracy = std::chrono::seconds{1};
+    const auto conclusion = w.conclude();
+    EXPECT_EQ(told(conclusion), "TOTAL-PASSED");
+    EXPECT_EQ(conclusion.proven_by, "S-1-T-1");
+    EXPECT_EQ(conclusion.best_signature_time, day(500));
+  }
+}
+
 /// 5.4: the status of the token alone.
 std::string of_token(void (*change)(TimeWorld&, Timestamp&)) {
   TimeWorld w;
