@@ -84,7 +84,7 @@ class Judgement {
 
 Result<Judgement::Next> Judgement::judge_imprint(const Document& document) {
   const auto hash = pkix::hash_from(token_.info.imprint.hash_algorithm);
-  if (!hash) return end(Indication::indeterminate, "GENERIC", "the hash of its imprint is not known here");
+  if (!hash) return end(Indication::indeterminate, "CUSTOM", "the hash of its imprint is not known here");
   ESIGN_TRY(const Bytes digest, digest_of(document, *hash, backend_));
   if (online::compare_imprint(token_.info, *hash, digest) == online::Imprint::same) return Next::go_on;
   return end(Indication::failed, "HASH_FAILURE", "it is over another document");
@@ -102,12 +102,14 @@ Result<Judgement::Next> Judgement::judge_signature(const std::vector<pkix::Certi
     case Standing::no_signer: return end(Indication::indeterminate, "NO_SIGNING_CERTIFICATE_FOUND", std::move(answer.why));
     case Standing::unsupported: break;
   }
-  return end(Indication::indeterminate, "GENERIC", std::move(answer.why));
+  return end(Indication::indeterminate, "CUSTOM", std::move(answer.why));
 }
 
 Judgement::Next Judgement::judge_constraints() {
   if (!token_.info.critical_extensions.empty()) return end(Indication::indeterminate, "SIG_CONSTRAINTS_FAILURE", "it has a critical extension that is not known here");
-  if (token_.info.gen_time > at_) return end(Indication::indeterminate, "SIG_CONSTRAINTS_FAILURE", "it states a time in the future");
+  // A TSA whose clock is ahead within its accuracy is not in the future.
+  const auto ahead = std::chrono::ceil<std::chrono::seconds>(token_.info.accuracy.value_or(std::chrono::microseconds{0}));
+  if (token_.info.gen_time > at_ + ahead) return end(Indication::indeterminate, "SIG_CONSTRAINTS_FAILURE", "it states a time in the future");
   return Next::go_on;
 }
 
@@ -192,7 +194,8 @@ Result<TimestampVerdict> judge_timestamp(std::span<const std::uint8_t> timestamp
                                          Revocation revocation, Time at, Judges judges) {
   ESIGN_TRY(const ts::Token token, token_in(timestamp));
   path::CertificateQuestion question;
-  for (const Certificate& anchor : trust.anchors()) question.anchors.add(trust::TrustAnchor(anchor.parsed()));
+  for (std::size_t i = 0; i < trust.anchors().size(); ++i) question.anchors.add(trust::TrustAnchor(trust.anchors()[i].parsed(), trust.sunset(i)));
+  for (const DatedAnchor& anchor : trust.timestamping()) question.anchors.add(trust::TrustAnchor(anchor.certificate.parsed(), anchor.sunset));
   for (const Certificate& one : evidence.certificates()) question.certificates.push_back(one.parsed());
   question.crls = evidence.crls();
   question.ocsp = evidence.ocsp_responses();
