@@ -75,7 +75,7 @@ TEST(LongTerm, AStampOfAnUntrustedAuthorityProvesNothing) {
   Judge judge;
   judge.trust = TrustStore();
   const Report nobody = judge.verify(raised(Format::cades, Packaging::enveloping, Level::b_lta));
-  EXPECT_EQ(told(nobody), "INDETERMINATE/NO_CERTIFICATE_CHAIN_FOUND B-LTA unproven");
+  EXPECT_EQ(told(nobody), "INDETERMINATE/NO_CERTIFICATE_CHAIN_FOUND B-B unproven");
 }
 
 TEST(TimestampVerdict, HoldsUntilTheAnchorsSunset) {
