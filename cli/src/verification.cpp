@@ -25,7 +25,7 @@ void VerificationOptions::add(CLI::App& command, const Settings& settings) {
   command.add_option("--ocsp-response", ocsp_response, "OCSP responses: file or folder (repeatable)")->allow_extra_args(false);
   command.add_option("--policy", policy, "Name of a built-in policy, or a JSON file")->capture_default_str();
   command.add_option("--at", at, "The time for which the answer shall hold (RFC 3339); default: now");
-  command.add_flag("--offline", offline, "Ask no network service (this version never does)");
+  command.add_flag("--offline", offline, "Ask no network service");
   command.add_flag("--cross-check", cross_check, "Let OpenSSL and Botan judge; they must agree");
 }
 

@@ -2,6 +2,7 @@
 #include "pkix/name.h"
 
 #include <algorithm>
+#include <array>
 
 #include "asn1/der_writer.h"
 #include "asn1/strings.h"
@@ -52,14 +53,32 @@ RelativeName read_rdn(asn1::Reader& reader, asn1::Tag tag) {
   return rdn;
 }
 
+using Prepared = std::optional<std::u32string>;
+
+/// The prepared form of a value. The names of a few authorities are compared over and over while paths are built, and NFKC is a
+/// third of that work: each thread keeps the latest of them.
+const Prepared& prepared(const std::string& text) {
+  struct Kept {
+    std::optional<std::string> text{};
+    Prepared form{};
+  };
+  constexpr std::size_t kSlots = 64, kLongest = 512;
+  thread_local std::array<Kept, kSlots> kept;
+  thread_local Prepared long_one;
+  if (text.size() > kLongest) return long_one = prepare(to_code_points(text));
+  Kept& slot = kept[std::hash<std::string>{}(text) % kSlots];
+  if (slot.text != text) slot = {text, prepare(to_code_points(text))};
+  return slot.form;
+}
+
 /// RFC 5280 section 7.1: values of string types by caseIgnoreMatch, whatever their encodings; all others octet for octet.
 NameMatch match(const NameAttribute& a, const NameAttribute& b) {
   if (a.type != b.type) return NameMatch::different;
   if (a.value_tag == b.value_tag && equal(a.value, b.value)) return NameMatch::same;
   if (!is_string(a.value_tag) || !is_string(b.value_tag)) return NameMatch::different;
-  const auto prepared_a = prepare(to_code_points(a.text));
-  const auto prepared_b = prepare(to_code_points(b.text));
-  return prepared_a && prepared_b && *prepared_a == *prepared_b ? NameMatch::same : NameMatch::different;
+  const Prepared form = prepared(a.text);  // a copy: both may have one slot
+  const Prepared& other = prepared(b.text);
+  return form && other && *form == *other ? NameMatch::same : NameMatch::different;
 }
 
 /// The same attributes in any order, each as often. Matching is an equivalence, so the first partner found will do.
