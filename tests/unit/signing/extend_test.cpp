@@ -35,7 +35,8 @@ const Kind kKinds[] = {
 /// "signature=match archive=match"
 std::string stamps_of(const SignedFile& file) {
   std::string all;
-  for (const auto& view : file.read().signatures) {
+  const formats::SignatureSet read = file.read();
+  for (const auto& view : read.signatures) {
     for (const auto& timestamp : view.timestamps) {
       const auto check = formats::check_imprint(*timestamp, kHostDigest);
       const bool match = check && check->outcome == ImprintCheck::Outcome::match && check->why.empty();
@@ -70,7 +71,8 @@ TEST_P(Extend, EachLevelFromTheOneBelow) {
   EXPECT_EQ(stamps_of(lta), "signature=match archive=match");
   const SignedFile renewed = raised(lta, Level::b_lta);
   EXPECT_EQ(stamps_of(renewed), "signature=match archive=match archive=match");
-  for (const auto& defect : renewed.read().signatures.at(0).defects) EXPECT_NE(defect.weight, formats::Defect::Weight::fatal) << defect.detail;
+  const formats::SignatureSet read = renewed.read();
+  for (const auto& defect : read.signatures.at(0).defects) EXPECT_NE(defect.weight, formats::Defect::Weight::fatal) << defect.detail;
 }
 
 TEST_P(Extend, AllAtOnceIsTheSameLevel) {

@@ -36,6 +36,9 @@ Result<Nanoseconds> time_from(std::string_view text) {
   if (dot == std::string_view::npos || text.size() != dot + 11) return fail(Errc::malformed, "is no time");
   ESIGN_TRY(const Time second, parse_rfc3339(std::string(text.substr(0, dot)) + "Z"));
   ESIGN_TRY(const std::uint64_t part, number(text.substr(dot + 1, 9)));
+  // Nanoseconds in 64 bits reach to the year 2262.
+  constexpr auto kLatest = std::chrono::floor<std::chrono::seconds>(Nanoseconds::max()) - std::chrono::seconds{1};
+  if (second.time_since_epoch() < std::chrono::seconds{0} || second.time_since_epoch() > kLatest) return fail(Errc::malformed, "is no time of a log");
   return std::chrono::duration_cast<Nanoseconds>(second.time_since_epoch()) + Nanoseconds{part};
 }
 
