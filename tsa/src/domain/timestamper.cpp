@@ -94,7 +94,7 @@ Stamped Timestamper::answer(const Unit& unit, View octets) const {
   // 4. "If an extension … is not recognized …, the server SHALL not issue a token and SHALL return a failure (unacceptedExtension)."
   if (!wanted.request.extensions.empty()) return refused(ts::Failure::unaccepted_extension, "no extension is known here");
   if (wanted.request.nonce && wanted.request.nonce->size() > kLongestNonce) return refused(ts::Failure::bad_request, "the nonce is too long");
-  // 5. The time: none is given that is not sure.
+  // 5. The time: none is given that is not sure, but timeNotAvailable (RFC 3161 section 2.4.2).
   const auto time = clock_.now();
   if (!time) return refused(ts::Failure::time_not_available, time.error().detail);
   // What the cut to milliseconds takes away is an error too.
