@@ -56,5 +56,4 @@ for n in $(seq "$files"); do
     made+=("$n.$format.lt")
   done
 done
-[ -z "${KEEP_FILES:-}" ] || cp -r "$folder" "$KEEP_FILES"
 "$bench" root.pem "$(nproc)" "${made[@]}"

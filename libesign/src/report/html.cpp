@@ -51,16 +51,6 @@ std::string_view outcome_key(Step::Outcome outcome) {
   return "text.outcome.noted";
 }
 
-std::string_view status_key(facts::RevocationStatus status) {
-  switch (status) {
-    case facts::RevocationStatus::good: return "text.status.good";
-    case facts::RevocationStatus::revoked: return "text.status.revoked";
-    case facts::RevocationStatus::on_hold: return "text.status.on-hold";
-    case facts::RevocationStatus::unknown: return "text.status.unknown";
-  }
-  return "text.status.unknown";
-}
-
 /// Writes one page.
 class Page {
  public:

@@ -62,16 +62,6 @@ void coverage(Lines& lines, const SignatureReport& signature) {
   }
 }
 
-std::string_view status_key(facts::RevocationStatus status) {
-  switch (status) {
-    case facts::RevocationStatus::good: return "text.status.good";
-    case facts::RevocationStatus::revoked: return "text.status.revoked";
-    case facts::RevocationStatus::on_hold: return "text.status.on-hold";
-    case facts::RevocationStatus::unknown: return "text.status.unknown";
-  }
-  return "text.status.unknown";
-}
-
 /// The latest authentic answer about the signer's certificate.
 void revocation(Lines& lines, const validation::Conclusion& conclusion) {
   const facts::Revocation* latest = nullptr;
@@ -149,6 +139,16 @@ Story::Chapter chapter(const Report::Data& data, std::size_t index, Language lan
 }
 
 }  // namespace
+
+std::string_view status_key(facts::RevocationStatus status) {
+  switch (status) {
+    case facts::RevocationStatus::good: return "text.status.good";
+    case facts::RevocationStatus::revoked: return "text.status.revoked";
+    case facts::RevocationStatus::on_hold: return "text.status.on-hold";
+    case facts::RevocationStatus::unknown: return "text.status.unknown";
+  }
+  return "text.status.unknown";
+}
 
 std::string told(Language language, std::string_view key, const std::string& detail) {
   std::string text{message(language, key)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/report.h"
@@ -28,6 +29,9 @@ struct Story {
 };
 
 Story tell(const Report::Data& data, Language language);
+
+/// The message key of a status: "text.status.on-hold".
+std::string_view status_key(facts::RevocationStatus status);
 
 /// A message with what it is about, made printable.
 std::string told(Language language, std::string_view key, const std::string& detail);
