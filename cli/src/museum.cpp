@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <nlohmann/json.hpp>
 
 #include "exit_code.h"
 
@@ -22,6 +23,39 @@ struct Setting {
   std::optional<Document> content{};
 };
 
+Result<std::vector<Certificate>> certificates_of(const Museum& museum, const std::vector<std::string>& names) {
+  std::vector<Certificate> all;
+  for (const std::string& name : names) {
+    ESIGN_TRY(const Document file, Document::load(museum.folder / name).in(name));
+    ESIGN_TRY(const std::vector<std::uint8_t> octets, file.octets(kLargestFile));
+    ESIGN_TRY(const std::vector<Certificate> found, Certificate::parse_file(octets).in(name));
+    all.insert(all.end(), found.begin(), found.end());
+  }
+  return all;
+}
+
+/// The question whether a list is its operator's and in force at the case's time.
+Result<ListQuestion> list_question(const Museum& museum, const Case& one, Judges judges) {
+  ESIGN_TRY(std::vector<Certificate> signers, certificates_of(museum, one.signers));
+  return ListQuestion{std::move(signers), one.at, one.at, one.memory, judges};
+}
+
+Result<VerifiedList> believed(const Document& file, const ListQuestion& question) {
+  ESIGN_TRY(const TrustedList list, TrustedList::read(file));
+  return VerifiedList::verify(list, question);
+}
+
+Result<void> trust_lists(const Museum& museum, const Case& one, TrustStore& trust) {
+  if (one.lists.empty()) return {};
+  ESIGN_TRY(const ListQuestion question, list_question(museum, one, Judges::one));
+  for (const std::string& name : one.lists) {
+    ESIGN_TRY(const Document file, Document::load(museum.folder / name).in(name));
+    ESIGN_TRY(const VerifiedList list, believed(file, question).in(name));
+    trust.add(list);
+  }
+  return {};
+}
+
 Result<Setting> set_up(const Museum& museum, const Case& one) {
   const auto path = [&](const std::string& name) { return museum.folder / name; };
   ESIGN_TRY(Policy policy, Policy::builtin(one.policy).in("policy"));
@@ -31,6 +65,7 @@ Result<Setting> set_up(const Museum& museum, const Case& one) {
     ESIGN_TRY(setting.content, Document::load(path(one.content)).in(one.content));
   }
   for (const std::string& name : one.trust) ESIGN_CHECK(setting.trust.add(path(name)).in(name));
+  ESIGN_CHECK(trust_lists(museum, one, setting.trust));
   for (const std::string& name : one.certs) ESIGN_CHECK(setting.evidence.add_certificates(path(name)).in(name));
   for (const std::string& name : one.crls) ESIGN_CHECK(setting.evidence.add_crls(path(name)).in(name));
   for (const std::string& name : one.ocsp) ESIGN_CHECK(setting.evidence.add_ocsp_responses(path(name)).in(name));
@@ -55,6 +90,23 @@ std::string reason_of(const Report& report) {
   return text;
 }
 
+/// Every step of the time-stamps that did not pass, written the same way: the report for programs has them.
+std::string reason_of_timestamps(const std::string& report) {
+  std::string text;
+  try {
+    const nlohmann::json told_to_programs = nlohmann::json::parse(report);
+    for (const auto& signature : told_to_programs.at("signatures")) {
+      for (const auto& timestamp : signature.at("timestamps")) {
+        if (timestamp.at("indication") == "PASSED") continue;
+        for (const auto& step : timestamp.at("trace")) text += step.at("key").get<std::string>() + ": " + step.at("message").get<std::string>() + "\n";
+      }
+    }
+  } catch (const nlohmann::json::exception&) {
+    return "the report cannot be read\n";  // no exhibit's word: each one is then told as wrong
+  }
+  return text;
+}
+
 Answer verified(const Setting& setting, Time at, Judges judges) {
   const Verifier verifier(setting.trust, setting.policy, setting.evidence, judges);
   const Result<Report> report = verifier.verify(setting.file, setting.content, at);
@@ -64,6 +116,7 @@ Answer verified(const Setting& setting, Time at, Judges judges) {
   answer.sub_indication = standard_name(report->sub_indication());
   answer.reason = reason_of(*report);
   answer.shown = report->json();
+  answer.reason += reason_of_timestamps(answer.shown);
   for (const Language language : {Language::en, Language::az, Language::ru}) answer.shown += report->text(language);
   if (Result<std::vector<std::uint8_t>> octets = report->signed_octets(0, 0)) answer.octets = *std::move(octets);
   return answer;
@@ -92,6 +145,16 @@ Answer path_answer(const Setting& setting, const PathQuestion& question, Time at
   return answer;
 }
 
+Result<Answer> list_answer(const Museum& museum, const Case& one, Judges judges) {
+  ESIGN_TRY(const Document file, Document::load(museum.folder / one.file).in(one.file));
+  ESIGN_TRY(const ListQuestion question, list_question(museum, one, judges));
+  const Result<VerifiedList> list = believed(file, question);
+  if (!list) return told(list.error());
+  Answer answer;
+  answer.indication = word(PathAnswer::Verdict::passed);
+  return answer;
+}
+
 bool passes(const Exhibit& exhibit, const Answer& answer) { return answer.error.empty() && answer.indication == exhibit.passed; }
 
 /// Whether the answer is the expected refusal to the letter; of a good signature, whether it misleads nobody.
@@ -112,12 +175,14 @@ Finding finding_of(const Exhibit& exhibit, const Answer& forgery, const Answer& 
 }  // namespace
 
 Result<Answer> answer_to(const Museum& museum, Kind kind, const Case& one, Judges judges) {
+  if (kind == Kind::list) return list_answer(museum, one, judges);
   ESIGN_TRY(const Setting setting, set_up(museum, one));
   switch (kind) {
     case Kind::verify:
     case Kind::text:
-    case Kind::octets: return verified(setting, museum.at, judges);
-    case Kind::path: return path_answer(setting, one.question, museum.at, judges);
+    case Kind::octets: return verified(setting, one.at, judges);
+    case Kind::path: return path_answer(setting, one.question, one.at, judges);
+    case Kind::list: break;
   }
   return fail(Errc::internal, "kind of exhibit");
 }

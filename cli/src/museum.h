@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <esign/cert_path.h>
+#include <esign/trusted_list.h>
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,15 +20,19 @@ struct Text {
 };
 
 /// What is asked of a case: a signed file, a certificate; a signed file that is good, but whose report must not carry all that
-/// the file says (text); or one that is good, but of which only the signed octets may be handed on (octets).
-enum class Kind : std::uint8_t { verify, path, text, octets };
+/// the file says (text); one that is good, but of which only the signed octets may be handed on (octets); or a trusted list.
+enum class Kind : std::uint8_t { verify, path, text, octets, list };
 
 /// One call of the public verifier: files below the museum's folder.
 struct Case {
   std::string file{}, content{};
   std::string policy{};  ///< The name of a built-in one.
+  Time at{};             ///< The verdict is asked for this instant.
   std::vector<std::string> trust{}, certs{}, crls{}, ocsp{};
   PathQuestion question{};
+  std::vector<std::string> lists{};    ///< Trusted lists whose authorities are trusted, each signed by one of `signers`.
+  std::vector<std::string> signers{};  ///< Certificates that may sign trusted lists: pinned.
+  std::optional<ListMemory> memory{};  ///< Kind::list: of the list that was believed before.
 };
 
 /// How the product must answer a forgery: an error, or an indication with its sub-indication, and the reason's words.
@@ -49,13 +55,12 @@ struct Exhibit {
 
 struct Museum {
   std::filesystem::path folder{};
-  Time at{};
   std::vector<Exhibit> exhibits{};
 };
 
 /// Where the exhibits lie: ../share/esign/attacks beside the folder of this program, in a build tree and in an installed one.
 std::filesystem::path default_folder();
-/// Reads index.json (schema esign.attacks/1). Errors: not_found, malformed.
+/// Reads index.json (schema esign.attacks/2). Errors: not_found, malformed.
 Result<Museum> load(const std::filesystem::path& folder);
 
 /// What the product said to one case. An error is an answer here: a file that cannot be read is refused.

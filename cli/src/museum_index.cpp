@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// index.json of the attack museum, schema esign.attacks/1.
+// index.json of the attack museum, schema esign.attacks/2.
 #include <nlohmann/json.hpp>
 
 #include "museum.h"
@@ -16,6 +16,7 @@ Kind kind_from(const std::string& word) {
   if (word == "path") return Kind::path;
   if (word == "text") return Kind::text;
   if (word == "octets") return Kind::octets;
+  if (word == "list") return Kind::list;
   throw json::other_error::create(501, "kind " + word, nullptr);
 }
 
@@ -36,6 +37,19 @@ PathQuestion question_from(const json& from) {
   return question;
 }
 
+Time time_from(const json& from) {
+  const Result<Time> time = parse_rfc3339(from.get<std::string>());
+  if (!time) throw json::other_error::create(501, "time " + from.get<std::string>(), nullptr);
+  return *time;
+}
+
+std::optional<ListMemory> memory_from(const json& from) {
+  if (from.is_null()) return std::nullopt;
+  return ListMemory{from.at("sequenceNumber").get<std::uint64_t>(), from.at("sha256"), time_from(from.at("issued"))};
+}
+
+std::vector<std::string> names_from(const json& from, const char* member) { return from.value(member, std::vector<std::string>{}); }
+
 Case case_from(const json& from) {
   Case one;
   one.file = from.at("file");
@@ -44,7 +58,11 @@ Case case_from(const json& from) {
   one.trust = from.at("trust").get<std::vector<std::string>>();
   one.certs = from.at("certs").get<std::vector<std::string>>();
   one.crls = from.at("crls").get<std::vector<std::string>>();
-  one.ocsp = from.value("ocsp", std::vector<std::string>{});
+  one.ocsp = names_from(from, "ocsp");
+  one.lists = names_from(from, "lists");
+  one.signers = names_from(from, "signers");
+  one.memory = memory_from(from.value("memory", json()));
+  one.at = time_from(from.at("at"));
   one.question = question_from(from.value("question", json::object()));
   return one;
 }
@@ -92,11 +110,10 @@ Result<Museum> load(const std::filesystem::path& folder) {
   constexpr std::uint64_t kLargestIndex = 16u << 20;
   ESIGN_TRY(const Document file, Document::load(folder / "index.json").in(folder.string()));
   ESIGN_TRY(const std::vector<std::uint8_t> octets, file.octets(kLargestIndex));
-  Museum museum{folder, {}, {}};
+  Museum museum{folder, {}};
   try {
     const json index = json::parse(octets);
-    if (index.at("schema") != "esign.attacks/1") return fail(Errc::malformed, "another schema").in("index.json");
-    ESIGN_TRY(museum.at, parse_rfc3339(index.at("at").get<std::string>()));
+    if (index.at("schema") != "esign.attacks/2") return fail(Errc::malformed, "another schema").in("index.json");
     for (const json& one : index.at("exhibits")) museum.exhibits.push_back(exhibit_from(one, index.at("rules")));
   } catch (const std::exception& error) {
     return fail(Errc::malformed, error.what()).in((folder / "index.json").string());

@@ -9,12 +9,12 @@ import typing
 from rules import RULES
 
 AT = '2026-11-21T12:00:00Z'
-PASSED = {'verify': 'TOTAL-PASSED', 'path': 'PASSED', 'text': 'TOTAL-PASSED', 'octets': 'TOTAL-PASSED'}
+PASSED = {'verify': 'TOTAL-PASSED', 'path': 'PASSED', 'text': 'TOTAL-PASSED', 'octets': 'TOTAL-PASSED', 'list': 'PASSED'}
 
 
 @dataclasses.dataclass
 class Case:
-    """One call of the product: `esign verify` or `esign cert verify`. What is None is the test PKI's own."""
+    """One call of the product: `esign verify`, `esign cert verify` or `esign trust list`. What is None is the test PKI's own."""
     file: bytes
     ending: str = 'p7m'
     content: bytes = None
@@ -25,6 +25,10 @@ class Case:
     ocsp: typing.Sequence = ()
     policy: str = None  # a built-in policy's name; default
     question: dict = dataclasses.field(default_factory=dict)  # of `cert verify`: purpose, revocation, policies
+    at: str = AT
+    lists: typing.Sequence = ()    # trusted lists whose authorities are trusted
+    signers: typing.Sequence = ()  # who may sign a trusted list
+    memory: dict = None            # of the list that was believed before
 
     def with_file(self, file):
         return dataclasses.replace(self, file=file)
@@ -72,15 +76,18 @@ class Museum:
         return self.stored[key]
 
     def told(self, case, place):
-        entry = {'file': self.blob(case.file, place, case.ending)}
+        entry = {'file': self.blob(case.file, place, case.ending), 'at': case.at}
         if case.content is not None:
             entry['content'] = self.blob(case.content, f'{place}.content', case.content_ending)
         for role, ending in (('trust', 'der'), ('certs', 'der'), ('crls', 'crl')):
             given = getattr(case, role)
             entry[role] = [f'world/{role}'] if given is None else [
                 self.blob(one, f'{place}.{role}{number:02}', ending) for number, one in enumerate(given)]
-        if case.ocsp:
-            entry['ocsp'] = [self.blob(one, f'{place}.ocsp{number:02}', 'ors') for number, one in enumerate(case.ocsp)]
+        for role, ending in (('ocsp', 'ors'), ('lists', 'xml'), ('signers', 'der')):
+            if given := getattr(case, role):
+                entry[role] = [self.blob(one, f'{place}.{role}{number:02}', ending) for number, one in enumerate(given)]
+        if case.memory is not None:
+            entry['memory'] = case.memory
         if case.policy is not None:
             entry['policy'] = case.policy
         return entry | ({'question': case.question} if case.question else {})
@@ -106,5 +113,5 @@ class Museum:
         """Sorted as people count: X2 before X10."""
         self.entries.sort(key=lambda entry: [int(part) if part.isdigit() else part for part in re.findall(r'[A-Z]|\d+|[a-z]+', entry['id'])])
         used = sorted({entry['rule'] for entry in self.entries})
-        index = {'schema': 'esign.attacks/1', 'at': AT, 'rules': {key: languages(RULES[key]) for key in used}, 'exhibits': self.entries}
+        index = {'schema': 'esign.attacks/2', 'rules': {key: languages(RULES[key]) for key in used}, 'exhibits': self.entries}
         (self.folder / 'index.json').write_text(json.dumps(index, ensure_ascii=False, indent=1) + '\n', encoding='utf-8')

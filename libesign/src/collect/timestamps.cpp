@@ -101,6 +101,12 @@ void describe_unreadable(const TimestampView& view, facts::Timestamp& to) {
 /// The imprint, and what it proves the existence of.
 Result<void> check(const TimestampView& timestamp, const formats::SignatureView& view, const facts::Signature& told,
                    const Workspace& workspace, facts::Timestamp& to) {
+  // RFC 3161 section 2.4.2 with RFC 5280 section 4.2: what an unknown critical extension makes of the token, only its authority knows.
+  if (const auto& critical = timestamp.token->info.critical_extensions; !critical.empty()) {
+    to.imprint = facts::Match::unsupported;
+    to.why = "the token has a critical extension that is not known here: " + critical.front().to_text();
+    return {};
+  }
   const formats::DigestFunction digest = [&](Hash hash, const Source& source) { return crypto::digest(workspace.backend(), hash, source); };
   ESIGN_TRY(const ImprintCheck found, formats::check_imprint(timestamp, digest));
   to.imprint = match_of(found.outcome);
