@@ -21,21 +21,22 @@ struct VerifierState {
   std::vector<pkix::Crl::Ptr> crls{};
   std::vector<pkix::OcspResponse::Ptr> ocsp{};
   Judges judges = Judges::one;
-  mutable path::KnownSignatures known{};  // what it holds can always be computed again
+  mutable path::KnownSignatures known{};  // what these hold can always be computed again
+  mutable pkix::ParsedObjects parsed{};
 };
 
 namespace {
 
 constexpr std::size_t kFront = 4096;  // enough to tell XML from CMS
 
-Result<formats::SignatureSet> read_signatures(const Document& document, const std::optional<Document>& content) {
+Result<formats::SignatureSet> read_signatures(const Document& document, const std::optional<Document>& content, pkix::ParsedObjects& parsed) {
   std::vector<std::uint8_t> front(static_cast<std::size_t>(std::min<std::uint64_t>(document.size(), kFront)));
   ESIGN_CHECK(document.read_at(0, front));
   if (front.empty()) return fail(Errc::malformed, "the file is empty");
   std::string_view text = as_text(front);
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  if (trim(text).starts_with('<')) return formats::xades::read(document, content);
-  if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::yes) return formats::cades::read(document, content);
+  if (trim(text).starts_with('<')) return formats::xades::read(document, content, parsed);
+  if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::yes) return formats::cades::read(document, content, parsed);
   if (text.starts_with("%PDF-")) return fail(Errc::unsupported, "signatures in PDF files are not part of this version");
   if (text.starts_with("PK\x03\x04")) return fail(Errc::unsupported, "ASiC containers are not part of this version");
   return fail(Errc::no_signature, "it is neither a CMS nor an XML signature");
@@ -77,7 +78,7 @@ Verifier::Verifier(TrustStore trust, Policy policy, Evidence evidence, Judges ju
 }
 
 Result<Report> Verifier::verify(const Document& document, const std::optional<Document>& content, Time at) const {
-  ESIGN_TRY(formats::SignatureSet read, read_signatures(document, content));
+  ESIGN_TRY(formats::SignatureSet read, read_signatures(document, content, state_->parsed));
   const auto signatures = std::make_shared<const formats::SignatureSet>(std::move(read));
   const collect::Outside outside{state_->anchors, state_->certificates, state_->crls, backend_of(state_->judges), {}, state_->ocsp,
                                  &state_->known};

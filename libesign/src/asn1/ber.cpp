@@ -100,6 +100,32 @@ class Transcoder {
   unsigned depth_left_;
 };
 
+/// Takes the element at the front of `rest` off when transcoding would give it back octet for octet: tags of one octet in the form
+/// that DER has, definite minimal lengths, no deeper than `depth_left`. What is not plainly so is left to the Transcoder, and its words.
+[[nodiscard]] bool skip_plain_der(View& rest, unsigned depth_left) {
+  if (depth_left == 0 || rest.size() < 2) return false;
+  const std::uint8_t first = rest[0];
+  std::size_t header = 2, content = rest[1];
+  if (content >= 0x80) {
+    const std::size_t count = content & 0x7Fu;
+    if (count == 0 || count > 4 || count > rest.size() - 2 || rest[2] == 0) return false;
+    content = 0;
+    for (std::size_t i = 0; i < count; ++i) content = (content << 8) | rest[2 + i];
+    if (content < 0x80) return false;
+    header += count;
+  }
+  if (content > rest.size() - header) return false;
+  const Tag tag{static_cast<TagClass>(first >> 6), (first & 0x20) != 0 ? Form::constructed : Form::primitive, first & 0x1Fu};
+  if (tag.number == 0x1F || !has_der_form(tag) || (first >> 6 == 0 && tag.number == 0)) return false;
+  View inside = rest.subspan(header, content);
+  rest = rest.subspan(header + content);
+  if (tag.form == Form::primitive) return true;
+  while (!inside.empty()) {
+    if (!skip_plain_der(inside, depth_left - 1)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<BerHeader> read_ber_header(View front) {
@@ -127,8 +153,10 @@ Result<BerHeader> read_ber_header(View front) {
 }
 
 Result<Transcoded> to_der(View ber, const Limits& limits) {
-  Writer out;
   View rest = ber;
+  if (skip_plain_der(rest, limits.der_depth) && rest.empty()) return Transcoded{copy(ber), Encoding::der};
+  Writer out;
+  rest = ber;
   ESIGN_CHECK(Transcoder(limits.der_depth).element(rest, out));
   if (!rest.empty()) return fail(Errc::malformed, "trailing data after the element");
   Transcoded result{out.take(), Encoding::der};

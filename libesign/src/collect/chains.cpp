@@ -31,7 +31,7 @@ class ChainCollector {
  public:
   ChainCollector(pkix::Certificate::Ptr signer, const formats::SignatureView& view, Workspace& workspace)
       : workspace_(workspace), signer_(std::move(signer)), pool_(pool(view, workspace.outside())),
-        signatures_(workspace.backend(), workspace.limits(), workspace.outside().known),
+        signatures_(workspace.backend(), workspace.limits(), workspace.outside().known, &workspace.names()),
         evidence_({crls(view, workspace.outside()), ocsp(view, workspace.outside()), pool_}, signatures_, workspace.limits()) {}
 
   Result<std::vector<facts::Chain>> run();
@@ -142,9 +142,9 @@ Result<facts::PathResult> ChainCollector::verify(const path::Candidate& candidat
 Result<facts::Revocation> ChainCollector::describe_use(const path::CrlUse& use, const path::Candidate& candidate) {
   facts::Revocation made;
   made.source = facts::RevocationSource::crl;
-  ESIGN_TRY(made.id, workspace_.sha256(use.delta ? use.delta->der() : use.crl->der()));
+  ESIGN_TRY(made.id, workspace_.name_of(use.delta ? use.delta : use.crl));
   if (use.delta) {
-    ESIGN_TRY(made.with.emplace_back(), workspace_.sha256(use.crl->der()));
+    ESIGN_TRY(made.with.emplace_back(), workspace_.name_of(use.crl));
   }
   made.applicability = facts::Applicability::applicable;
   made.status = status_of(use);
@@ -168,7 +168,7 @@ Result<facts::Revocation> ChainCollector::describe_use(const path::CrlUse& use, 
 Result<void> ChainCollector::name_with(const path::CrlUse& use, facts::Revocation& made) {
   for (const pkix::Crl::Ptr& crl : {use.crl, use.delta}) {
     if (!crl) continue;
-    ESIGN_TRY(const std::string id, workspace_.sha256(crl->der()));
+    ESIGN_TRY(const std::string id, workspace_.name_of(crl));
     if (id != made.id && std::ranges::find(made.with, id) == made.with.end()) made.with.push_back(id);
   }
   return {};
@@ -239,7 +239,7 @@ Result<facts::Revocation> ChainCollector::describe_use(const path::OcspUse& use,
   const pkix::OcspSingleResponse& single = use.single();
   facts::Revocation made;
   made.source = facts::RevocationSource::ocsp;
-  ESIGN_TRY(made.id, workspace_.sha256(use.response->basic()));
+  ESIGN_TRY(made.id, workspace_.name_of(use.response));
   made.applicability = facts::Applicability::applicable;
   made.status = status_of(single);
   made.revoked_at = single.revocation_time;

@@ -37,8 +37,9 @@ Match same_name(View stated, const pkix::Name& actual) {
 
 Match names(const std::optional<Bytes>& issuer, const std::optional<Bytes>& serial, const pkix::Certificate& certificate) {
   if (!issuer && !serial) return Match::not_available;
-  if (issuer && same_name(*issuer, certificate.issuer()) != Match::match) return Match::mismatch;
-  return !serial || equal(*serial, certificate.serial_number()) ? Match::match : Match::mismatch;
+  // The number first: it tells most apart, and names may have to be read to be compared.
+  if (serial && !equal(*serial, certificate.serial_number())) return Match::mismatch;
+  return issuer ? same_name(*issuer, certificate.issuer()) : Match::match;
 }
 
 Match identifier(const std::optional<formats::SignerIdentifier>& stated, const pkix::Certificate& certificate) {
@@ -48,16 +49,22 @@ Match identifier(const std::optional<formats::SignerIdentifier>& stated, const p
   return actual && equal(*stated->subject_key_identifier, *actual) ? Match::match : Match::mismatch;
 }
 
-/// Against every reference. The digest of one certificate under one algorithm is computed once.
-Result<void> compare_references(const formats::SignatureView& view, const Workspace& workspace, Comparison& comparison) {
-  std::map<Hash, Bytes> digests;
+/// Against every reference. The digest of one certificate under one algorithm is computed once, hexadecimal; by SHA-256 the
+/// certificate is named anyway.
+Result<void> compare_references(const formats::SignatureView& view, Workspace& workspace, Comparison& comparison) {
+  std::map<Hash, std::string> digests;
   for (const auto& reference : view.certificate_references) {
     auto known = digests.find(reference.hash);
     if (known == digests.end()) {
-      ESIGN_TRY(Bytes digest, crypto::digest(workspace.backend(), reference.hash, comparison.certificate->der()));
-      known = digests.emplace(reference.hash, std::move(digest)).first;
+      known = digests.emplace(reference.hash, std::string()).first;
+      if (reference.hash == Hash::sha256) {
+        ESIGN_TRY(known->second, workspace.name_of(comparison.certificate));
+      } else {
+        ESIGN_TRY(const Bytes digest, crypto::digest(workspace.backend(), reference.hash, comparison.certificate->der()));
+        known->second = to_hex(digest);
+      }
     }
-    comparison.facts.reference_digests.push_back(equal(known->second, reference.digest) ? Match::match : Match::mismatch);
+    comparison.facts.reference_digests.push_back(known->second == to_hex(reference.digest) ? Match::match : Match::mismatch);
     comparison.facts.reference_names.push_back(names(reference.issuer, reference.serial_number, *comparison.certificate));
   }
   return {};

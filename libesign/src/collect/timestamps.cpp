@@ -42,7 +42,7 @@ formats::Evidence carried(const TimestampView& timestamp) {
 /// Names what time-stamps cover, each object once for each way it went in.
 class CoverWriter {
  public:
-  CoverWriter(const formats::SignatureView& view, const facts::Signature& told, const Workspace& workspace)
+  CoverWriter(const formats::SignatureView& view, const facts::Signature& told, Workspace& workspace)
       : view_(view), told_(told), workspace_(workspace) {}
 
   /// `digest`: by which algorithm it went in.
@@ -62,7 +62,7 @@ class CoverWriter {
 
   const formats::SignatureView& view_;
   const facts::Signature& told_;
-  const Workspace& workspace_;
+  Workspace& workspace_;
   std::vector<facts::Covered> covers_{};
 };
 
@@ -100,7 +100,7 @@ void describe_unreadable(const TimestampView& view, facts::Timestamp& to) {
 
 /// The imprint, and what it proves the existence of.
 Result<void> check(const TimestampView& timestamp, const formats::SignatureView& view, const facts::Signature& told,
-                   const Workspace& workspace, facts::Timestamp& to) {
+                   Workspace& workspace, facts::Timestamp& to) {
   // RFC 3161 section 2.4.2 with RFC 5280 section 4.2: what an unknown critical extension makes of the token, only its authority knows.
   if (const auto& critical = timestamp.token->info.critical_extensions; !critical.empty()) {
     to.imprint = facts::Match::unsupported;
@@ -145,18 +145,18 @@ formats::SignatureView with_evidence(const formats::SignatureView& view, const f
   return made;
 }
 
-Result<std::vector<std::string>> names_of(const formats::Evidence& evidence, const Workspace& workspace) {
+Result<std::vector<std::string>> names_of(const formats::Evidence& evidence, Workspace& workspace) {
   std::vector<std::string> names;
-  const auto put = [&](View octets) -> Result<void> {
-    ESIGN_TRY(names.emplace_back(), workspace.sha256(octets));
+  const auto put = [&](const auto& object) -> Result<void> {
+    ESIGN_TRY(names.emplace_back(), workspace.name_of(object));
     return {};
   };
-  for (const auto& certificate : evidence.certificates) ESIGN_CHECK(put(certificate->der()));
-  for (const auto& crl : evidence.crls) ESIGN_CHECK(put(crl->der()));
+  for (const auto& certificate : evidence.certificates) ESIGN_CHECK(put(certificate));
+  for (const auto& crl : evidence.crls) ESIGN_CHECK(put(crl));
   for (const auto& response : evidence.ocsp) {
     if (!response->successful()) continue;
-    ESIGN_CHECK(put(response->basic()));
-    for (const auto& certificate : response->certificates()) ESIGN_CHECK(put(certificate->der()));
+    ESIGN_CHECK(put(response));
+    for (const auto& certificate : response->certificates()) ESIGN_CHECK(put(certificate));
   }
   std::ranges::sort(names);
   const auto repeated = std::ranges::unique(names);

@@ -11,7 +11,7 @@ Result<std::string> Workspace::sha256(View octets) const {
 }
 
 Result<facts::CertificateId> Workspace::enter(const pkix::Certificate::Ptr& certificate) {
-  ESIGN_TRY(const facts::CertificateId id, sha256(certificate->der()));
+  ESIGN_TRY(const facts::CertificateId id, name_of(certificate));
   if (!out_.certificates.contains(id)) {
     out_.facts.certificates.emplace(id, describe(*certificate));
     out_.certificates.emplace(id, certificate);

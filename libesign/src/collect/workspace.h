@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "collect/collect.h"
+#include "path/object_names.h"
 
 namespace esign::collect {
 
@@ -19,6 +20,11 @@ class Workspace {
   /// An anchor that is a bare name and key is named "key:" and the SHA-256 of its SubjectPublicKeyInfo.
   Result<facts::CertificateId> enter(const trust::TrustAnchor& anchor);
   Result<std::string> sha256(View octets) const;
+  /// SHA-256 of an object, hexadecimal, computed once; of an OCSP response, of its BasicOCSPResponse. Errors: internal.
+  Result<std::string> name_of(const pkix::Certificate::Ptr& one) { return names_.name_of(one, one->der(), backend()); }
+  Result<std::string> name_of(const pkix::Crl::Ptr& one) { return names_.name_of(one, one->der(), backend()); }
+  Result<std::string> name_of(const pkix::OcspResponse::Ptr& one) { return names_.name_of(one, one->basic(), backend()); }
+  const path::ObjectNames& names() const { return names_; }
 
   /// Notes somebody who signed status information and whose chains are wanted; nobody twice.
   void follow(const facts::CertificateId& id, const pkix::Certificate::Ptr& certificate) {
@@ -45,6 +51,7 @@ class Workspace {
   Time at_;
   Collection& out_;
   std::map<std::pair<std::string, Hash>, Digests> digests_{};
+  path::ObjectNames names_{};
   std::map<facts::CertificateId, pkix::Certificate::Ptr> status_signers_{};
 };
 
@@ -71,7 +78,7 @@ formats::Evidence evidence_of(const formats::SignatureView& view);
 /// A copy whose chains and status may rest on `more` as well.
 formats::SignatureView with_evidence(const formats::SignatureView& view, const formats::Evidence& more);
 /// SHA-256 of everything in it, certificates inside OCSP responses included, sorted, each once. Errors: internal.
-Result<std::vector<std::string>> names_of(const formats::Evidence& evidence, const Workspace& workspace);
+Result<std::vector<std::string>> names_of(const formats::Evidence& evidence, Workspace& workspace);
 
 /// The time-stamps of one signature, which `told` describes so far. Errors: storage, conflict, limit_exceeded, internal.
 Result<std::vector<facts::Timestamp>> collect_timestamps(const formats::SignatureView& view, const facts::Signature& told, Workspace& workspace);

@@ -19,9 +19,9 @@ std::string_view name(TimestampKind kind) noexcept {
   return {};
 }
 
-Result<void> take_token(TimestampView& into, Bytes octets, const Limits& limits) {
+Result<void> take_token(TimestampView& into, Bytes octets, const Limits& limits, pkix::ParsedObjects* parsed) {
   into.octets = std::move(octets);
-  auto token = timestamp::read_token(into.octets, limits);
+  auto token = parsed != nullptr ? timestamp::read_token(into.octets, *parsed) : timestamp::read_token(into.octets, limits);
   if (token) {
     into.token = std::make_shared<const timestamp::Token>(*std::move(token));
     return {};

@@ -78,7 +78,7 @@ Result<ImprintCheck> check_imprint(const TimestampView& timestamp, const DigestF
 /// "signature", "archive"
 std::string_view name(TimestampKind kind) noexcept;
 
-/// Reads a token into a view; an unreadable one is kept with its reason. Errors: limit_exceeded.
-Result<void> take_token(TimestampView& into, Bytes octets, const Limits& limits);
+/// Reads a token into a view; an unreadable one is kept with its reason. `parsed`, if given, is of the same limits. Errors: limit_exceeded.
+Result<void> take_token(TimestampView& into, Bytes octets, const Limits& limits, pkix::ParsedObjects* parsed);
 
 }  // namespace esign::formats

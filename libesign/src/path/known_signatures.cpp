@@ -11,7 +11,7 @@ void KnownSignatures::pin(std::shared_ptr<const void> owner, View whole) {
 std::optional<std::string> KnownSignatures::pinned(View whole) const {
   const auto found = places_.find({whole.data(), whole.size()});
   if (found == places_.end()) return std::nullopt;
-  // No SHA-256 value has this length, so the two kinds of names cannot meet.
+  // No hexadecimal SHA-256 begins so, and the two kinds of names cannot meet.
   return "pinned " + std::to_string(reinterpret_cast<std::uintptr_t>(found->first)) + '+' + std::to_string(found->second) + ' ';
 }
 

@@ -15,19 +15,22 @@ Result<SignatureAnswer> SignatureChecker::check(const pkix::OcspResponse& respon
   return check({response.tbs(), response.signature_algorithm(), response.signature_value(), response.basic()}, responder_spki);
 }
 
+/// The digest of the whole object stands for it: keeping ten million entries of a CRL as a key would double its size.
+Result<std::string> SignatureChecker::name_of(View whole) const {
+  if (std::optional<std::string> pinned = shared_ != nullptr ? shared_->pinned(whole) : std::nullopt) return *std::move(pinned);
+  if (const std::string* named = names_ != nullptr ? names_->find(whole) : nullptr) return *named;
+  ESIGN_TRY(const Bytes digest, crypto::digest(backend_, pkix::Hash::sha256, whole));
+  return to_hex(digest);
+}
+
 Result<SignatureAnswer> SignatureChecker::check(const Signed& object, View issuer_spki) {
-  std::optional<std::string> key = shared_ != nullptr ? shared_->pinned(object.whole) : std::nullopt;
-  if (!key) {
-    // The digest of the whole object stands for it: keeping ten million entries of a CRL as a key would double its size.
-    ESIGN_TRY(const Bytes digest, crypto::digest(backend_, pkix::Hash::sha256, object.whole));
-    key = as_text(digest);
-  }
-  key->append(as_text(issuer_spki));
-  if (const auto known = known_.find(*key); known != known_.end()) return known->second;
+  ESIGN_TRY(std::string key, name_of(object.whole));
+  key.append(as_text(issuer_spki));
+  if (const auto known = known_.find(key); known != known_.end()) return known->second;
   // A budget that depended on what was verified before would make the answer depend on it.
   ESIGN_CHECK(checks_.spend());
-  ESIGN_TRY(SignatureAnswer answer, look_up(*key, object, issuer_spki));
-  return known_.emplace(*key, std::move(answer)).first->second;
+  ESIGN_TRY(SignatureAnswer answer, look_up(key, object, issuer_spki));
+  return known_.emplace(std::move(key), std::move(answer)).first->second;
 }
 
 Result<SignatureAnswer> SignatureChecker::look_up(const std::string& key, const Signed& object, View issuer_spki) {

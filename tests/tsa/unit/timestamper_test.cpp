@@ -54,6 +54,9 @@ class Stamping : public testing::TestWithParam<const char*> {
     unit_.signer.algorithm = {.scheme = key_->public_key().type == pkix::KeyType::rsa ? Scheme::rsa_pkcs1 : Scheme::ecdsa, .hash = Hash::sha256};
     unit_.signer.certificate_digest = *crypto::digest(crypto::openssl(), Hash::sha256, unit_.signer.certificate->der());
     unit_.sign = [this](View message) { return key_->sign(unit_.signer.algorithm, message); };
+    // As the authority opens its units: a table of keys that can have one.
+    if (auto table = crypto::RepeatedVerifier::of(unit_.signer.certificate->spki())) unit_.table = *std::move(table);
+    EXPECT_EQ(unit_.table != nullptr, unit_.signer.algorithm.scheme == Scheme::ecdsa);
     unit_.not_before = unit_.signer.certificate->validity().not_before;
     unit_.not_after = unit_.signer.certificate->validity().not_after;
     clock_.time = (unit_.not_before + 24h).time_since_epoch() + 120ms;

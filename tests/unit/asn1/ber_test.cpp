@@ -22,6 +22,42 @@ TEST(Ber, DerStaysAsItIs) {
   EXPECT_EQ(transcoded("bf8a3b03020105"), "bf8a3b03020105") << "a high tag number";
 }
 
+TEST(Ber, WhatOneOctetChangesIsNotTakenForDer) {
+  // Every single octet of a small certificate-like value, changed to every other value: what is given back as DER unchanged is
+  // what the strict reader reads, all the way down.
+  const Bytes plain = hex("3018a003020102020500aabbccdd30060402beef05000c0441c6ce82");
+  const std::function<bool(View)> strict = [&](View octets) {
+    while (!octets.empty()) {
+      const auto header = read_header(octets);
+      if (!header || header->content_octets > octets.size() - header->header_octets || !has_der_form(header->tag)) return false;
+      if (header->tag == tag::universal(0)) return false;
+      const View content = octets.subspan(header->header_octets, static_cast<std::size_t>(header->content_octets));
+      if (header->tag.form == Form::constructed && !strict(content)) return false;
+      octets = octets.subspan(header->header_octets + content.size());
+    }
+    return true;
+  };
+  ASSERT_TRUE(strict(plain));
+  for (std::size_t at = 0; at < plain.size(); ++at) {
+    for (unsigned value = 0; value < 256; ++value) {
+      Bytes changed = plain;
+      changed[at] = static_cast<std::uint8_t>(value);
+      const auto result = to_der(changed);
+      const auto first = read_header(changed);
+      const bool one = first && first->header_octets + first->content_octets == changed.size();
+      const bool unchanged = result && result->encoding == Encoding::der && equal(result->der, changed);
+      EXPECT_EQ(unchanged, one && strict(changed)) << "octet " << at << " is " << value;
+    }
+  }
+}
+
+TEST(Ber, DepthIsCountedAlikeInDer) {
+  Limits limits;
+  limits.der_depth = 3;
+  EXPECT_EQ(transcoded("300430020500", limits), "300430020500");
+  EXPECT_EQ(transcoded("3006300430020500", limits), "limit exceeded: der_depth");
+}
+
 TEST(Ber, LengthsBecomeDefiniteAndMinimal) {
   EXPECT_EQ(transcoded("30800201010000"), "3003020101 (was ber)");
   EXPECT_EQ(transcoded("308103020101"), "3003020101 (was ber)");

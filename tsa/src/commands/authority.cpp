@@ -43,6 +43,15 @@ Result<pkix::Certificate::Ptr> read_certificate(const std::filesystem::path& fil
   return pkix::Certificate::parse(octets);
 }
 
+/// Nothing for keys of which no table is made: they are verified without.
+Result<std::shared_ptr<const crypto::RepeatedVerifier>> table_of(View spki) {
+  using Table = std::shared_ptr<const crypto::RepeatedVerifier>;
+  auto made = crypto::RepeatedVerifier::of(spki);
+  if (!made && made.error().code == Errc::unsupported) return Table{};
+  if (!made) return fail(std::move(made).error());
+  return Table(*std::move(made));
+}
+
 Result<std::string> key_name(View spki) {
   ESIGN_TRY(const Bytes digest, crypto::digest(crypto::openssl(), Hash::sha256, spki));
   return to_hex(digest);
@@ -76,6 +85,7 @@ Result<Unit> Authority::read_unit(const UnitConfig& config) const {
   if (!equal(spki, unit.signer.certificate->spki())) return fail(Errc::misconfigured, "the certificate is of another key");
   ESIGN_TRY(unit.signer.algorithm, keys_->algorithm(config.name));
   ESIGN_TRY(unit.signer.certificate_digest, crypto::digest(crypto::openssl(), unit.signer.algorithm.hash, unit.signer.certificate->der()));
+  ESIGN_TRY(unit.table, table_of(unit.signer.certificate->spki()));
   // The value is verified as part of the whole token.
   unit.sign = [keys = keys_.get(), name = config.name](View message) { return keys->sign_unverified(name, message); };
   return unit;

@@ -32,9 +32,14 @@ Result<Bytes> random_serial() {
 
 Time second_of(Nanoseconds utc) { return Time{std::chrono::floor<std::chrono::seconds>(utc)}; }
 
+Result<crypto::Verdict> verify(const Unit& unit, const formats::SignatureView& view) {
+  if (unit.table) return unit.table->verify(view.algorithm, view.signed_octets, view.value);
+  return crypto::openssl().verify(unit.signer.certificate->spki(), view.algorithm, view.signed_octets, view.value);
+}
+
 /// Reads the token back: it says what was meant, and its signature holds under the unit's certificate.
-Result<void> check_token(const Unit& unit, View token, const ts::TstInfo& meant) {
-  ESIGN_TRY(const ts::Token read, ts::read_token(token));
+Result<void> check_token(const Unit& unit, View token, const ts::TstInfo& meant, pkix::ParsedObjects& parsed) {
+  ESIGN_TRY(const ts::Token read, ts::read_token(token, parsed));
   const ts::TstInfo& is = read.info;
   const bool same = is.imprint == meant.imprint && is.serial_number == meant.serial_number && is.gen_time == meant.gen_time &&
                     is.milliseconds == meant.milliseconds && is.policy == meant.policy && is.nonce == meant.nonce && is.accuracy == meant.accuracy;
@@ -43,8 +48,7 @@ Result<void> check_token(const Unit& unit, View token, const ts::TstInfo& meant)
   if (reference.failure) return fail(*reference.failure);
   ESIGN_TRY(const Bytes digest, crypto::digest(crypto::openssl(), reference.hash, reference.octets));
   if (!equal(digest, reference.expected)) return fail(Errc::internal, "the token's digest is another");
-  ESIGN_TRY(const crypto::Verdict verdict,
-            crypto::openssl().verify(unit.signer.certificate->spki(), read.view.algorithm, read.view.signed_octets, read.view.value));
+  ESIGN_TRY(const crypto::Verdict verdict, verify(unit, read.view));
   return verdict == crypto::Verdict::valid ? Result<void>{} : fail(Errc::internal, "the token's signature does not verify");
 }
 
@@ -71,7 +75,7 @@ Result<Bytes> Timestamper::stamp(const Unit& unit, const Wanted& wanted, const S
   const Bytes attributes = ts::signed_attributes(unit.signer, digest);
   ESIGN_TRY(const Bytes value, unit.sign(attributes));
   ESIGN_TRY(Bytes token, ts::write_token(unit.signer, {content, attributes, value}, wanted.request.certificate));
-  ESIGN_CHECK(check_token(unit, token, info));
+  ESIGN_CHECK(check_token(unit, token, info, parsed_));
   ESIGN_TRY(const Bytes name, crypto::digest(crypto::openssl(), Hash::sha256, token));
   ESIGN_CHECK(log_.append({time.utc, unit.name, to_hex(info.serial_number), info.policy.to_text(), to_hex(name)}));
   return token;

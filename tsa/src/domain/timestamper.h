@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 
+#include "crypto/repeated_verifier.h"
 #include "domain/outside.h"
 #include "formats/timestamp/token.h"
 
@@ -15,6 +16,8 @@ struct Unit {
   formats::timestamp::TokenSigner signer{};
   /// Signs with the unit's key, by signer.algorithm; ECDSA as DER. Errors: unavailable (the token is away), internal.
   std::function<Result<Bytes>(View message)> sign{};
+  /// Of the certificate's key, to look at what `sign` made; absent for keys of which no table is made.
+  std::shared_ptr<const crypto::RepeatedVerifier> table{};
   /// The key is used no longer: privateKeyUsagePeriod, or the certificate's own end (TIS-7.7.1-09).
   Time not_before{}, not_after{};
 };
@@ -46,6 +49,7 @@ class Timestamper {
   const TrustedClock& clock_;
   TokenLog& log_;
   StampRules rules_;
+  mutable pkix::ParsedObjects parsed_{};  ///< The certificates of the units, which every token brings along.
 };
 
 }  // namespace esign::tsa

@@ -108,7 +108,7 @@ Items crl_items(const Envelope& envelope, const SignatureView& view) {
     IndexedItem& item = items.emplace_back(IndexedItem{forms_of(envelope.parts.crls->at(i), choice.der), {}});
     if (choice.kind == cms::RevocationKind::crl) {
       if (const auto one = parsed.find(as_text(choice.der)); one != parsed.end()) item.covers.evidence.crls = {one->second};
-    } else if (auto response = read_ocsp_choice(choice, envelope.limits)) {
+    } else if (auto response = read_ocsp_choice(choice, envelope.limits, envelope.parsed)) {
       item.covers.evidence.ocsp = {*std::move(response)};
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "formats/augmenter.h"
+#include "pkix/parsed_objects.h"
 
 namespace esign::formats::cades {
 
@@ -12,6 +13,8 @@ Likeness looks_like_cms(View front);
 /// any size costs little memory. `content` is the data of a detached signature. Errors: malformed, limit_exceeded,
 /// no_signature (no SignerInfo), unsupported (another content type).
 Result<SignatureSet> read(const Document& cms, const std::optional<Document>& content, const Limits& limits = {});
+/// The same with the limits of `parsed`, and without parsing what it knows.
+Result<SignatureSet> read(const Document& cms, const std::optional<Document>& content, pkix::ParsedObjects& parsed);
 
 /// Prepares a CAdES B-B signature (EN 319 122-1 clause 6.3) of `document`: detached, or enveloping (the content is streamed).
 /// If `existing` is a SignedData over the same content, a parallel SignerInfo is added and what is there stays as it is.

@@ -23,10 +23,16 @@ Result<SignatureSet> read(const Document& cms, const std::optional<Document>& co
   return read_parts(parts, cms, content, limits);
 }
 
-Result<SignatureSet> read_parts(const cms::Parts& parts, const Document& cms, const std::optional<Document>& content, const Limits& limits) {
+Result<SignatureSet> read(const Document& cms, const std::optional<Document>& content, pkix::ParsedObjects& parsed) {
+  ESIGN_TRY(const cms::Parts parts, cms::scan(cms, parsed.limits()));
+  return read_parts(parts, cms, content, parsed.limits(), &parsed);
+}
+
+Result<SignatureSet> read_parts(const cms::Parts& parts, const Document& cms, const std::optional<Document>& content, const Limits& limits,
+                                pkix::ParsedObjects* parsed) {
   ESIGN_TRY(const cms::SignedData data, cms::read_signed_data(parts, limits));
   if (data.signers.empty()) return fail(Errc::no_signature, "the SignedData has no SignerInfo");
-  const Envelope envelope{parts, data, cms, content, limits};
+  const Envelope envelope{parts, data, cms, content, limits, parsed};
   ESIGN_TRY(const Common common, read_common(envelope));
   SignatureSet set;
   Budget timestamps("timestamps", limits.timestamps);

@@ -41,14 +41,14 @@ void read_certificates(const Envelope& envelope, Common& common) {
       add(common.defects, Weight::conformance, place, "not an X.509 certificate: it is not looked at");
       continue;
     }
-    auto certificate = pkix::Certificate::parse(choice.der, envelope.limits);
+    auto certificate = pkix::parse_certificate(choice.der, envelope.limits, envelope.parsed);
     if (certificate) common.certificates.push_back(*std::move(certificate));
     else add(common.defects, Weight::conformance, place, certificate.error().at + ": " + certificate.error().detail);
   }
 }
 
 void read_other(const Envelope& envelope, std::size_t index, Common& common) {
-  auto response = read_ocsp_choice(envelope.data.crls[index], envelope.limits);
+  auto response = read_ocsp_choice(envelope.data.crls[index], envelope.limits, envelope.parsed);
   if (response) common.ocsp.push_back(*std::move(response));
   else add(common.defects, Weight::conformance, "crls[" + std::to_string(index) + "]", response.error().at + ": " + response.error().detail);
 }
@@ -60,7 +60,7 @@ void read_crls(const Envelope& envelope, Common& common) {
       read_other(envelope, i, common);
       continue;
     }
-    auto crl = pkix::Crl::parse(choice.der, envelope.limits);
+    auto crl = pkix::parse_crl(choice.der, envelope.limits, envelope.parsed);
     if (crl) common.crls.push_back(*std::move(crl));
     else add(common.defects, Weight::conformance, "crls[" + std::to_string(i) + "]", crl.error().at + ": " + crl.error().detail);
   }
@@ -68,7 +68,7 @@ void read_crls(const Envelope& envelope, Common& common) {
 
 }  // namespace
 
-Result<pkix::OcspResponse::Ptr> read_ocsp_choice(const cms::RevocationChoice& choice, const Limits& limits) {
+Result<pkix::OcspResponse::Ptr> read_ocsp_choice(const cms::RevocationChoice& choice, const Limits& limits, pkix::ParsedObjects* parsed) {
   if (choice.format != cms::oid::ri_ocsp_response && choice.format != cms::oid::ocsp_basic) {
     return fail(Errc::unsupported, "revocation information of format " + asn1::name_of(choice.format));
   }
@@ -86,7 +86,7 @@ Result<pkix::OcspResponse::Ptr> read_ocsp_choice(const cms::RevocationChoice& ch
     whole = front.next_is(asn1::tag::enumerated);
     front.rest();
   });
-  return whole ? pkix::OcspResponse::parse(value, limits) : pkix::OcspResponse::parse_basic(value, limits);
+  return whole ? pkix::parse_ocsp(value, limits, parsed) : pkix::parse_basic_ocsp(value, limits, parsed);
 }
 
 void add(std::vector<Defect>& defects, Defect::Weight weight, std::string place, std::string detail) {

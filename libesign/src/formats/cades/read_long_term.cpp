@@ -27,12 +27,12 @@ const Place* place_of(const asn1::Oid& type) {
   return nullptr;
 }
 
-Result<std::shared_ptr<TimestampView>> read_one(const Place& place, View value, Budget& budget, const Limits& limits) {
+Result<std::shared_ptr<TimestampView>> read_one(const Place& place, View value, Budget& budget, const Envelope& envelope) {
   ESIGN_CHECK(budget.spend());
   auto timestamp = std::make_shared<TimestampView>();
   timestamp->kind = place.kind;
   timestamp->attribute = place.name;
-  ESIGN_CHECK(take_token(*timestamp, copy(value), limits));
+  ESIGN_CHECK(take_token(*timestamp, copy(value), envelope.limits, envelope.parsed));
   return timestamp;
 }
 
@@ -42,7 +42,7 @@ Result<void> read_content_timestamps(LongTerm& all, Budget& budget) {
   const Place place{cms::oid::content_timestamp, TimestampKind::content, "content-time-stamp"};
   for (const cms::Attribute* attribute : cms::find_all(*all.signer.signed_attributes, cms::oid::content_timestamp)) {
     for (const View value : attribute->values) {
-      ESIGN_TRY(auto timestamp, read_one(place, value, budget, all.envelope.limits));
+      ESIGN_TRY(auto timestamp, read_one(place, value, budget, all.envelope));
       all.timestamps.push_back(std::move(timestamp));
     }
   }
@@ -60,7 +60,7 @@ Result<void> read_attribute(LongTerm& all, std::size_t index, Budget& budget, st
   made.evidence = read_values(all.envelope, made, defects);
   if (const Place* place = place_of(attribute.type)) {
     for (const View value : made.written.values) {
-      ESIGN_TRY(auto timestamp, read_one(*place, value, budget, all.envelope.limits));
+      ESIGN_TRY(auto timestamp, read_one(*place, value, budget, all.envelope));
       made.timestamps.push_back(all.timestamps.size());
       all.timestamps.push_back(std::move(timestamp));
     }

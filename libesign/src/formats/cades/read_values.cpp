@@ -16,16 +16,16 @@ void take(Result<Item> item, std::vector<Item>& to, std::vector<Defect>& defects
 }
 
 /// CertificateValues ::= SEQUENCE OF Certificate
-void read_certificates(asn1::Reader& reader, const Limits& limits, Evidence& to, std::vector<Defect>& defects) {
+void read_certificates(asn1::Reader& reader, const Envelope& envelope, Evidence& to, std::vector<Defect>& defects) {
   reader.each(tag::sequence, 0, [&] {
     const View certificate = reader.any().whole;
-    if (!reader.failed()) take(pkix::Certificate::parse(certificate, limits), to.certificates, defects, "certificate-values");
+    if (!reader.failed()) take(pkix::parse_certificate(certificate, envelope.limits, envelope.parsed), to.certificates, defects, "certificate-values");
   });
 }
 
 /// RevocationValues ::= SEQUENCE { crlVals [0] SEQUENCE OF CertificateList OPTIONAL,
 ///      ocspVals [1] SEQUENCE OF BasicOCSPResponse OPTIONAL, otherRevVals [2] OtherRevVals OPTIONAL }
-void read_revocation(asn1::Reader& reader, const Limits& limits, Evidence& to, std::vector<Defect>& defects) {
+void read_revocation(asn1::Reader& reader, const Envelope& envelope, Evidence& to, std::vector<Defect>& defects) {
   const auto list = [&](std::uint32_t number, auto&& one) {
     if (!reader.next_is(tag::context_constructed(number))) return;
     reader.explicitly(number, [&] {
@@ -36,8 +36,8 @@ void read_revocation(asn1::Reader& reader, const Limits& limits, Evidence& to, s
     });
   };
   reader.sequence([&] {
-    list(0, [&](View der) { take(pkix::Crl::parse(der, limits), to.crls, defects, "revocation-values"); });
-    list(1, [&](View der) { take(pkix::OcspResponse::parse_basic(der, limits), to.ocsp, defects, "revocation-values"); });
+    list(0, [&](View der) { take(pkix::parse_crl(der, envelope.limits, envelope.parsed), to.crls, defects, "revocation-values"); });
+    list(1, [&](View der) { take(pkix::parse_basic_ocsp(der, envelope.limits, envelope.parsed), to.ocsp, defects, "revocation-values"); });
     if (reader.next_is(tag::context_constructed(2))) reader.any();
   });
 }
@@ -50,8 +50,8 @@ Evidence read_values(const Envelope& envelope, const LongTermAttribute& attribut
   if (!certificates && attribute.type != cms::oid::revocation_values) return evidence;
   for (const View value : attribute.der.values) {
     asn1::Reader reader(value, envelope.limits);
-    if (certificates) read_certificates(reader, envelope.limits, evidence, defects);
-    else read_revocation(reader, envelope.limits, evidence, defects);
+    if (certificates) read_certificates(reader, envelope, evidence, defects);
+    else read_revocation(reader, envelope, evidence, defects);
     if (const auto finished = reader.finish(); !finished) {
       add(defects, Weight::conformance, "unsignedAttrs." + asn1::name_of(attribute.type), finished.error().detail);
     }

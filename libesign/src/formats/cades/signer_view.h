@@ -2,6 +2,7 @@
 #pragma once
 #include "cms/signed_data.h"
 #include "formats/signature_view.h"
+#include "pkix/parsed_objects.h"
 
 namespace esign::formats::cades {
 
@@ -12,6 +13,7 @@ struct Envelope {
   const Document& file;
   const std::optional<Document>& content;
   const Limits& limits;
+  pkix::ParsedObjects* parsed = nullptr;  ///< Of the same limits.
 };
 
 /// What is read once and stands in every view: a file with many signers is not parsed once for each.
@@ -40,14 +42,15 @@ Result<void> read_long_term(const Envelope& envelope, const cms::SignerInfo& sig
 
 /// An OCSP response in a RevocationInfoChoice (RFC 5940 section 2.1: id-ri-ocsp-response) or, as older software wrote it, a
 /// BasicOCSPResponse under id-pkix-ocsp-basic or under the other name. Errors: malformed, unsupported, limit_exceeded.
-Result<pkix::OcspResponse::Ptr> read_ocsp_choice(const cms::RevocationChoice& choice, const Limits& limits);
+Result<pkix::OcspResponse::Ptr> read_ocsp_choice(const cms::RevocationChoice& choice, const Limits& limits, pkix::ParsedObjects* parsed);
 
 /// The only value of the only attribute of this type; empty when there is none. Errors: malformed (several attributes,
 /// several values, no value).
 Result<std::optional<View>> only_value(const std::vector<cms::Attribute>& attributes, const asn1::Oid& type);
 
-/// read() from what scan() found in `cms`, or a writer has made of it.
-Result<SignatureSet> read_parts(const cms::Parts& parts, const Document& cms, const std::optional<Document>& content, const Limits& limits);
+/// read() from what scan() found in `cms`, or a writer has made of it. `parsed`, if given, is of the same limits.
+Result<SignatureSet> read_parts(const cms::Parts& parts, const Document& cms, const std::optional<Document>& content, const Limits& limits,
+                                pkix::ParsedObjects* parsed = nullptr);
 
 /// Notes a broken rule.
 void add(std::vector<Defect>& defects, Defect::Weight weight, std::string place, std::string detail);

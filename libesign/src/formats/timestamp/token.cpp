@@ -30,9 +30,7 @@ Result<Bytes> held(const cms::EncapsulatedOctets& content, const Limits& limits)
   return octets;
 }
 
-}  // namespace
-
-Result<Token> read_token(View content_info, const Limits& limits) {
+Result<Token> read_token_with(View content_info, const Limits& limits, pkix::ParsedObjects* parsed) {
   if (content_info.size() > limits.timestamp_octets) return fail(Errc::limit_exceeded, "timestamp_octets");
   Token token;
   token.octets = copy(content_info);
@@ -48,7 +46,7 @@ Result<Token> read_token(View content_info, const Limits& limits) {
   if (!read) return fail(std::move(read).error());
   token.info = *std::move(read);
   const std::optional<Document> nothing;
-  const cades::Envelope envelope{parts, data, file, nothing, limits};
+  const cades::Envelope envelope{parts, data, file, nothing, limits, parsed};
   ESIGN_TRY(const cades::Common common, cades::read_common(envelope));
   token.view = cades::view_of(envelope, common, data.signers.front());
   // Its content is its own: by the name that signers of one file share, it would be taken for that of the document.
@@ -59,6 +57,11 @@ Result<Token> read_token(View content_info, const Limits& limits) {
   }
   return token;
 }
+
+}  // namespace
+
+Result<Token> read_token(View content_info, const Limits& limits) { return read_token_with(content_info, limits, nullptr); }
+Result<Token> read_token(View content_info, pkix::ParsedObjects& parsed) { return read_token_with(content_info, parsed.limits(), &parsed); }
 
 Bytes signed_attributes(const TokenSigner& signer, View info_digest) {
   std::vector<Bytes> attributes{

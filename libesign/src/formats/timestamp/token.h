@@ -2,6 +2,7 @@
 #pragma once
 #include "formats/signature_view.h"
 #include "formats/timestamp/messages.h"
+#include "pkix/parsed_objects.h"
 
 namespace esign::formats::timestamp {
 
@@ -20,6 +21,8 @@ struct Token {
 };
 /// From a ContentInfo, DER or BER. Errors: malformed (also: no TSTInfo inside, several signers), limit_exceeded, no_signature.
 Result<Token> read_token(View content_info, const Limits& limits = {});
+/// The same with the limits of `parsed`, and without parsing what it knows.
+Result<Token> read_token(View content_info, pkix::ParsedObjects& parsed);
 
 /// What a TSU signs with.
 struct TokenSigner {

@@ -53,7 +53,9 @@ Nesting nesting_of(const xml::Element& signature) {
   return in_place ? Nesting::counter_signature : Nesting::own;
 }
 
-Result<SignatureSet> read(const Document& xml, const std::optional<Document>& content, const Limits& limits) {
+namespace {
+
+Result<SignatureSet> read_with(const Document& xml, const std::optional<Document>& content, const Limits& limits, pkix::ParsedObjects* parsed) {
   ESIGN_TRY(const Bytes octets, xml.octets(limits.xml_octets));
   // Most XML has no signature: that is told before a tree is built.
   ESIGN_TRY(const xml::Outline outline, xml::outline(octets, limits));
@@ -69,11 +71,20 @@ Result<SignatureSet> read(const Document& xml, const std::optional<Document>& co
   SignatureSet set;
   Budget timestamps("timestamps", limits.timestamps);
   for (const xml::Element& signature : own) {
-    ReferenceScope scope{tree, signature, all, content, limits, shown};
+    ReferenceScope scope{tree, signature, all, content, limits, shown, parsed};
     ESIGN_TRY(SignatureView view, read_one(std::move(scope), set.signatures.size() + 1, timestamps).in(signature.path()));
     set.signatures.push_back(std::move(view));
   }
   return set;
+}
+
+}  // namespace
+
+Result<SignatureSet> read(const Document& xml, const std::optional<Document>& content, const Limits& limits) {
+  return read_with(xml, content, limits, nullptr);
+}
+Result<SignatureSet> read(const Document& xml, const std::optional<Document>& content, pkix::ParsedObjects& parsed) {
+  return read_with(xml, content, parsed.limits(), &parsed);
 }
 
 }  // namespace esign::formats::xades

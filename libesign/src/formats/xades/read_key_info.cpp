@@ -13,7 +13,7 @@ Result<void> read_certificate(Reading& reading, const xml::Element& element) {
   const auto add = [&]() -> Result<void> {
     ESIGN_CHECK(only_attributes(element, {}));
     ESIGN_TRY(const Bytes der, base64_value(element));
-    ESIGN_TRY(auto certificate, pkix::Certificate::parse(der, reading.scope.limits));
+    ESIGN_TRY(auto certificate, pkix::parse_certificate(der, reading.scope.limits, reading.scope.parsed));
     reading.view.certificates.push_back(std::move(certificate));
     return {};
   };

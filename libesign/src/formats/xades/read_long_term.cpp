@@ -51,7 +51,7 @@ Result<std::vector<std::size_t>> read_tokens(LongTerm& all, const Place& place, 
     } else if (!octets) {
       made->failure = std::move(octets).error();
     } else {
-      ESIGN_CHECK(take_token(*made, *std::move(octets), all.reading.scope.limits));
+      ESIGN_CHECK(take_token(*made, *std::move(octets), all.reading.scope.limits, all.reading.scope.parsed));
     }
     positions.push_back(all.timestamps.size());
     all.timestamps.push_back(std::move(made));

@@ -30,7 +30,7 @@ class ValueReader {
 /// EncapsulatedPKIDataType: base64 of DER. Anything that cannot be read is left out and told: it proves nothing.
 template <class Item, class Parse>
 Result<void> ValueReader::value(const xml::Element& element, std::vector<Item>& to, Parse&& parse) {
-  auto item = base64_value(element).and_then([&](Bytes&& der) { return parse(der, reading_.scope.limits); });
+  auto item = base64_value(element).and_then([&](Bytes&& der) { return parse(der, reading_.scope.limits, reading_.scope.parsed); });
   if (item) {
     to.push_back(*std::move(item));
     return {};
@@ -45,7 +45,7 @@ Result<void> ValueReader::certificates(const xml::Element& list) {
   for (const xml::Element& element : list.children()) {
     ESIGN_CHECK(certificates_.spend());
     if (!element.is(kXades, "EncapsulatedX509Certificate")) continue;
-    ESIGN_CHECK(value(element, found_.certificates, [](View der, const Limits& limits) { return pkix::Certificate::parse(der, limits); }));
+    ESIGN_CHECK(value(element, found_.certificates, pkix::parse_certificate));
   }
   return {};
 }
@@ -56,9 +56,9 @@ Result<void> ValueReader::revocation(const xml::Element& lists) {
     for (const xml::Element& element : list.children()) {
       ESIGN_CHECK(revocation_.spend());
       if (element.is(kXades, "EncapsulatedCRLValue")) {
-        ESIGN_CHECK(value(element, found_.crls, [](View der, const Limits& limits) { return pkix::Crl::parse(der, limits); }));
+        ESIGN_CHECK(value(element, found_.crls, pkix::parse_crl));
       } else if (element.is(kXades, "EncapsulatedOCSPValue")) {
-        ESIGN_CHECK(value(element, found_.ocsp, [](View der, const Limits& limits) { return pkix::OcspResponse::parse(der, limits); }));
+        ESIGN_CHECK(value(element, found_.ocsp, pkix::parse_ocsp));
       }
     }
   }

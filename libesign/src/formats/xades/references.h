@@ -3,6 +3,7 @@
 #include <esign/document.h>
 
 #include "formats/signature_view.h"
+#include "pkix/parsed_objects.h"
 #include "xml/canonical.h"
 
 namespace esign::formats::xades {
@@ -15,6 +16,7 @@ struct ReferenceScope {
   std::optional<Document> content{};
   Limits limits{};
   std::string document_type{};  ///< What the document is shown as.
+  pkix::ParsedObjects* parsed = nullptr;  ///< Of the same limits.
 };
 
 /// What the URI of a reference means (XML Signature 1.1 section 4.4.3.2).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "formats/augmenter.h"
+#include "pkix/parsed_objects.h"
 
 namespace esign::formats::xades {
 
@@ -8,6 +9,8 @@ namespace esign::formats::xades {
 /// signature: the only thing an external URI may mean, and only if its (percent-decoded) name is the URI's, or the
 /// signature has exactly one external reference. Errors: malformed, limit_exceeded, no_signature.
 Result<SignatureSet> read(const Document& xml, const std::optional<Document>& content, const Limits& limits = {});
+/// The same with the limits of `parsed`, and without parsing what it knows.
+Result<SignatureSet> read(const Document& xml, const std::optional<Document>& content, pkix::ParsedObjects& parsed);
 
 /// Prepares a XAdES B-B signature (EN 319 132-1 clause 6.3): enveloped (into the root element of the XML document; the bytes
 /// outside the new ds:Signature stay as they were), enveloping (XML or base64 in a ds:Object), detached.
