@@ -64,7 +64,6 @@ Result<void> FileTokenLog::recover() {
     return fail(Errc::storage, "cannot cut a torn line off " + files.back().string());
   state_ = last.state;
   day_ = files.back().stem().string();
-  written_ = state_.seq;
   signed_ = last.head;
   return {};
 }
@@ -95,23 +94,42 @@ Result<void> FileTokenLog::write_out(const std::string& lines) {
   return ::fdatasync(file_) == 0 ? Result<void>{} : fail(Errc::storage, "cannot make the log of tokens durable");
 }
 
-/// What has gathered, by one thread for all that wait.
+/// What has gathered, by one thread for all that wait. Wakes them without the lock, which they have no need of.
 void FileTokenLog::flush(std::unique_lock<std::mutex>& lock) {
   writer_ = Writer::busy;
   const std::string lines = std::exchange(pending_, {});
-  const std::uint64_t until = state_.seq;
+  const std::shared_ptr<Batch> batch = std::exchange(gathering_, std::make_shared<Batch>());
   const Nanoseconds last = state_.last;
-  lock.unlock();
-  Result<void> done = use_file_of(last);
-  if (done) done = write_out(lines);
-  lock.lock();
+  // After a failure there may be half a line at the end: nothing is written behind it.
+  Result<void> done = broken_ ? Result<void>(fail(*broken_)) : Result<void>{};
   if (done) {
-    written_ = until;
-  } else if (!broken_) {
-    broken_ = done.error();
+    lock.unlock();
+    done = use_file_of(last);
+    if (done) done = write_out(lines);
+    lock.lock();
   }
+  if (!done && !broken_) broken_ = done.error();
   writer_ = Writer::idle;
-  done_.notify_all();
+  lock.unlock();
+  batch->state = done ? Batch::State::durable : Batch::State::failed;
+  batch->state.notify_all();
+  turn_.notify_one();
+}
+
+/// Adds a line, gives the lock back and returns when the line is durable. The first of those that gather while others are written writes for all of them.
+Result<void> FileTokenLog::commit(std::unique_lock<std::mutex> lock, std::string text) {
+  pending_ += chained(std::move(text));
+  const std::shared_ptr<Batch> batch = gathering_;
+  if (batch->lines++ == 0) {
+    turn_.wait(lock, [&] { return writer_ == Writer::idle; });
+    flush(lock);
+  } else {
+    lock.unlock();
+    batch->state.wait(Batch::State::gathering);
+  }
+  if (batch->state == Batch::State::durable) return {};
+  lock.lock();
+  return fail(*broken_);
 }
 
 Result<void> FileTokenLog::append(const LogEntry& entry) {
@@ -119,15 +137,7 @@ Result<void> FileTokenLog::append(const LogEntry& entry) {
   if (broken_) return fail(*broken_);
   const std::uint64_t seq = ++state_.seq;
   state_.last = std::max(state_.last, entry.time);
-  pending_ += chained(fmt::format("token {} {} {} {} {} {}", seq, time_text(entry.time), entry.unit, entry.policy, entry.serial, entry.token));
-  while (written_ < seq && !broken_) {
-    if (writer_ == Writer::idle) {
-      flush(lock);
-    } else {
-      done_.wait(lock);
-    }
-  }
-  return written_ >= seq ? Result<void>{} : fail(*broken_);
+  return commit(std::move(lock), fmt::format("token {} {} {} {} {} {}", seq, time_text(entry.time), entry.unit, entry.policy, entry.serial, entry.token));
 }
 
 Result<void> FileTokenLog::sign_head(Nanoseconds now) {
@@ -139,15 +149,8 @@ Result<void> FileTokenLog::sign_head(Nanoseconds now) {
   std::string text = fmt::format("head {} {} {} ", seq, time_text(now), signer_.key);
   ESIGN_TRY(const Bytes value, signer_.sign(as_view(head_message(state_.hash, text))));
   state_.seq = seq;
-  pending_ += chained(text + to_base64(value));
-  while (written_ < seq && !broken_) {
-    if (writer_ == Writer::idle) {
-      flush(lock);
-    } else {
-      done_.wait(lock);
-    }
-  }
-  if (broken_) return fail(*broken_);
+  ESIGN_CHECK(commit(std::move(lock), text + to_base64(value)));
+  const std::lock_guard again(mutex_);
   signed_ = seq;
   return {};
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The chain of all tokens in files of lines: who changes, drops or moves one breaks every hash after it.
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -50,16 +52,25 @@ class FileTokenLog final : public TokenLog {
   Result<void> use_file_of(Nanoseconds time);
   Result<void> write_out(const std::string& lines);
   void flush(std::unique_lock<std::mutex>& lock);
+  Result<void> commit(std::unique_lock<std::mutex> lock, std::string text);
   std::string chained(std::string text);
 
   std::filesystem::path folder_;
   HeadSigner signer_;
+  /// Lines that are written together.
+  struct Batch {
+    std::size_t lines = 0;
+    enum class State : std::int32_t { gathering, durable, failed };  // of the width that a thread can wait on directly
+    std::atomic<State> state{State::gathering};  ///< Of use without the lock: those that wait for it are many.
+  };
+
   mutable std::mutex mutex_{};
-  std::condition_variable done_{};
+  std::condition_variable turn_{};                              ///< For the first of a batch, until nobody writes.
+  std::shared_ptr<Batch> gathering_ = std::make_shared<Batch>();  ///< Of pending_
   LogState state_{};
   std::string day_{}, pending_{};
   int file_ = -1, lock_ = -1;
-  std::uint64_t written_ = 0, signed_ = 0;       ///< Sequence numbers that are durable; that a head covers
+  std::uint64_t signed_ = 0;                     ///< The sequence number that a head covers
   enum class Writer : std::uint8_t { idle, busy } writer_ = Writer::idle;
   std::optional<Error> broken_{};                ///< After a failed write nothing is stamped until a restart.
 };
