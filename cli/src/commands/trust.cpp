@@ -28,26 +28,51 @@ struct ShowOptions {
 struct Shown {
   const Certificate& certificate;
   std::optional<Time> sunset{};
-  bool timestamps = false;
+  enum class Use : std::uint8_t { any, certificates, timestamps } use = Use::any;
 };
+
+const char* word(Shown::Use use) {
+  switch (use) {
+    case Shown::Use::any: return "any";
+    case Shown::Use::certificates: return "certificates";
+    case Shown::Use::timestamps: return "time-stamps";
+  }
+  return "any";
+}
+
+Shown::Use use_of(AnchorUse use) {
+  switch (use) {
+    case AnchorUse::any: return Shown::Use::any;
+    case AnchorUse::certificates: return Shown::Use::certificates;
+  }
+  return Shown::Use::any;
+}
+
+std::string limits_of(Shown::Use use, const Ui& ui) {
+  switch (use) {
+    case Shown::Use::any: return {};
+    case Shown::Use::certificates: return fmt::format(" ({})", ui.say(Message::list_for_certificates));
+    case Shown::Use::timestamps: return fmt::format(" ({})", ui.say(Message::list_for_timestamps));
+  }
+  return {};
+}
 
 Result<void> list(const ListOptions& options, Program& program) {
   ESIGN_TRY(const TrustStore store, load_trust(options.verification));
   ESIGN_TRY(const Time at, time_from(options.verification.at));
   std::vector<Shown> anchors;
-  for (std::size_t i = 0; i < store.anchors().size(); ++i) anchors.push_back({store.anchors()[i], store.sunset(i), false});
-  for (const DatedAnchor& anchor : store.timestamping()) anchors.push_back({anchor.certificate, anchor.sunset, true});
+  for (std::size_t i = 0; i < store.anchors().size(); ++i) anchors.push_back({store.anchors()[i], store.sunset(i), use_of(store.use(i))});
+  for (const DatedAnchor& anchor : store.timestamping()) anchors.push_back({anchor.certificate, anchor.sunset, Shown::Use::timestamps});
   Json all = Json::array();
   for (const Shown& one : anchors) {
     const bool over = one.sunset && at >= *one.sunset;
     if (options.json) {
       all.push_back({{"subject", one.certificate.subject()}, {"serialNumber", one.certificate.serial_number()},
-                     {"until", one.sunset ? Json(to_rfc3339(*one.sunset)) : Json()}, {"inForce", !over}, {"use", one.timestamps ? "time-stamps" : "any"}});
+                     {"until", one.sunset ? Json(to_rfc3339(*one.sunset)) : Json()}, {"inForce", !over}, {"use", word(one.use)}});
     } else if (!over) {
       std::string line = one.certificate.subject();
       if (one.sunset) line += fmt::format(" — {} {}", program.ui.say(Message::list_until), to_rfc3339(*one.sunset));
-      if (one.timestamps) line += fmt::format(" ({})", program.ui.say(Message::list_for_timestamps));
-      program.ui.out(line + "\n");
+      program.ui.out(line + limits_of(one.use, program.ui) + "\n");
     }
   }
   if (options.json) program.ui.out(Json{{"schema", "esign.anchors/1"}, {"at", to_rfc3339(at)}, {"anchors", std::move(all)}}.dump() + "\n");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <esign/certificate.h>
+#include <esign/qualification.h>
 #include <esign/time.h>
 
 #include <memory>
@@ -56,6 +57,17 @@ struct TimestampReport {
   std::string tsa{};   ///< Common name of its authority's certificate; empty when not identified.
   std::string indication{};  ///< "PASSED", "FAILED", "INDETERMINATE"
   SubIndication sub_indication = SubIndication::none;
+  std::string attribute{};  ///< The format's name of its place: "signature-time-stamp".
+  /// What it is over, when its imprint matches: ids of signatures ("S-1": the value) and of time-stamps, and SHA-256 of data,
+  /// certificates, CRLs and OCSP responses, hexadecimal. A proof of their existence only when the time-stamp is PASSED.
+  std::vector<std::string> covers{};
+};
+
+/// That something existed: the earliest instant that this validation could prove (EN 319 102-1 clause 5.6.2.3).
+struct ProofOfExistence {
+  std::string object{};  ///< As in TimestampReport::covers.
+  Time at{};
+  std::string by{};  ///< The id of a time-stamp, or "provided": by whoever asked.
 };
 
 struct SignatureReport {
@@ -67,12 +79,17 @@ struct SignatureReport {
   SubIndication sub_indication = SubIndication::none;
   std::optional<Time> claimed_signing_time{};
   std::optional<Time> best_signature_time{};  ///< The earliest proven; absent without a valid time-stamp.
+  std::string best_signature_time_by{};       ///< What proves it: the id of a time-stamp, or "provided". Empty with no such time.
+  std::vector<ProofOfExistence> proofs{};     ///< Everything that was proven to exist before the validation time, by object.
   std::vector<TimestampReport> timestamps{};
   std::optional<Certificate> signer{};
   Category category = Category::none;
   std::string digest_algorithm{}, signature_algorithm{};
   std::vector<Coverage> coverage{};
   std::vector<Step> trace{};
+  std::vector<QualificationReport> qualification{};  ///< One for each law of the trusted lists among the trust; often empty.
+  /// Signatures over the value of this one (ids "S-1-C-1"), each judged by itself. They decide nothing about this one.
+  std::vector<SignatureReport> counter_signatures{};
 };
 
 /// An answer, never an error: a forged file yields a Report.

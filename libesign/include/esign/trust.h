@@ -2,6 +2,7 @@
 #pragma once
 #include <esign/certificate.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -21,24 +22,33 @@ struct DatedAnchor {
   std::optional<Time> sunset{};
 };
 
+/// What an anchor is believed about. An authority that a trusted list names for certificates is no anchor of time-stamps.
+enum class AnchorUse : std::uint8_t { any, certificates };
+
 /// Whom the verifier believes: trust anchors, and nothing else. An empty store is allowed and trusts nobody.
 class ESIGN_API TrustStore {
  public:
   TrustStore() = default;
   /// Adds a PEM or DER file of certificates, or each such file of a folder. Errors: not_found, denied, malformed (names the file).
   Result<void> add(const std::filesystem::path& path);
-  void add(Certificate anchor, std::optional<Time> sunset = {});
-  /// The authorities of a trusted list, each until its service ended; its time-stamping services apart.
+  void add(Certificate anchor, std::optional<Time> sunset = {}, AnchorUse use = AnchorUse::any);
+  /// The authorities of a trusted list, each until its service ended; its time-stamping services apart. Services for certificates
+  /// (TS 119 612 clause 5.5.1.1: CA/QC, CA/PKC) are anchors of nothing else; a national root is one of everything under it.
   void add(const VerifiedList& list);
   const std::vector<Certificate>& anchors() const { return anchors_; }
   const std::optional<Time>& sunset(std::size_t anchor) const { return sunsets_[anchor]; }  ///< Of anchors()[anchor].
+  AnchorUse use(std::size_t anchor) const { return uses_[anchor]; }                             ///< Of anchors()[anchor].
+  /// The lists that were added: they also say which signatures are qualified ones (esign/qualification.h).
+  const std::vector<std::shared_ptr<const VerifiedList>>& lists() const { return lists_; }
   /// Time-stamping units and authorities that a trusted list names: anchors of time-stamps and of nothing else.
   const std::vector<DatedAnchor>& timestamping() const { return timestamping_; }
 
  private:
   std::vector<Certificate> anchors_;
   std::vector<std::optional<Time>> sunsets_;  ///< As many as anchors_.
+  std::vector<AnchorUse> uses_;               ///< As many as anchors_.
   std::vector<DatedAnchor> timestamping_;
+  std::vector<std::shared_ptr<const VerifiedList>> lists_;
 };
 
 /// What may help and proves nothing by itself: certificates for path building, CRLs and OCSP responses.

@@ -59,12 +59,12 @@ Result<PathAnswer> verify_certificate(const Certificate& leaf, const TrustStore&
                                       Time at, Judges judges) {
   path::CertificateQuestion asked;
   asked.target = leaf.parsed();
-  for (std::size_t i = 0; i < trust.anchors().size(); ++i) asked.anchors.add(trust::TrustAnchor(trust.anchors()[i].parsed(), trust.sunset(i)));
   for (const Certificate& one : evidence.certificates()) asked.certificates.push_back(one.parsed());
   asked.crls = evidence.crls();
   asked.ocsp = evidence.ocsp_responses();
   asked.at = at;
   asked.purpose = purpose_from(question.purpose);
+  asked.anchors = asked.purpose == path::Purpose::time_stamping ? timestamp_anchors_of(trust) : anchors_of(trust);
   ESIGN_TRY(asked.initial_policies, policies_from(question.initial_policies));
   asked.require_explicit_policy = question.require_explicit_policy;
   asked.inhibit_policy_mapping = question.inhibit_policy_mapping;

@@ -3,6 +3,7 @@
 #include <esign/verifier.h>
 
 #include "crypto/backend.h"
+#include "trust/trust_store.h"
 
 namespace esign {
 
@@ -13,6 +14,26 @@ inline const crypto::Backend& backend_of(Judges judges) {
     case Judges::two: return crypto::cross_checked();
   }
   return crypto::cross_checked();
+}
+
+/// Who is believed about certificates.
+inline trust::TrustStore anchors_of(const TrustStore& store) {
+  trust::TrustStore made;
+  for (std::size_t i = 0; i < store.anchors().size(); ++i) made.add(trust::TrustAnchor(store.anchors()[i].parsed(), store.sunset(i)));
+  return made;
+}
+
+/// Who is believed about time-stamps.
+inline trust::TrustStore timestamp_anchors_of(const TrustStore& store) {
+  trust::TrustStore made;
+  for (std::size_t i = 0; i < store.anchors().size(); ++i) {
+    switch (store.use(i)) {
+      case AnchorUse::any: made.add(trust::TrustAnchor(store.anchors()[i].parsed(), store.sunset(i))); break;
+      case AnchorUse::certificates: break;
+    }
+  }
+  for (const DatedAnchor& anchor : store.timestamping()) made.add(trust::TrustAnchor(anchor.certificate.parsed(), anchor.sunset));
+  return made;
 }
 
 }  // namespace esign

@@ -194,8 +194,7 @@ Result<TimestampVerdict> judge_timestamp(std::span<const std::uint8_t> timestamp
                                          Revocation revocation, Time at, Judges judges) {
   ESIGN_TRY(const ts::Token token, token_in(timestamp));
   path::CertificateQuestion question;
-  for (std::size_t i = 0; i < trust.anchors().size(); ++i) question.anchors.add(trust::TrustAnchor(trust.anchors()[i].parsed(), trust.sunset(i)));
-  for (const DatedAnchor& anchor : trust.timestamping()) question.anchors.add(trust::TrustAnchor(anchor.certificate.parsed(), anchor.sunset));
+  question.anchors = timestamp_anchors_of(trust);
   for (const Certificate& one : evidence.certificates()) question.certificates.push_back(one.parsed());
   question.crls = evidence.crls();
   question.ocsp = evidence.ocsp_responses();

@@ -67,9 +67,10 @@ Result<void> TrustStore::add(const fs::path& path) {
                     });
 }
 
-void TrustStore::add(Certificate anchor, std::optional<Time> sunset) {
+void TrustStore::add(Certificate anchor, std::optional<Time> sunset, AnchorUse use) {
   anchors_.push_back(std::move(anchor));
   sunsets_.push_back(sunset);
+  uses_.push_back(use);
 }
 
 Result<void> Evidence::add_certificates(const fs::path& path) {

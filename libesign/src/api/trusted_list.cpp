@@ -166,10 +166,11 @@ std::vector<Certificate> VerifiedList::signers_of(std::string_view territory) co
 }
 
 void TrustStore::add(const VerifiedList& list) {
+  lists_.push_back(std::make_shared<const VerifiedList>(list));
   for (const trust::ListedAnchor& anchor : trust::listed_anchors(list.list().data().parsed)) {
     switch (anchor.kind) {
       case trust::ServiceKind::qualified_certificates:
-      case trust::ServiceKind::certificates:
+      case trust::ServiceKind::certificates: add(Certificate(anchor.certificate), anchor.sunset, AnchorUse::certificates); break;
       case trust::ServiceKind::national_root: add(Certificate(anchor.certificate), anchor.sunset); break;
       case trust::ServiceKind::timestamps:
       case trust::ServiceKind::qualified_timestamps: timestamping_.push_back({Certificate(anchor.certificate), anchor.sunset}); break;

@@ -2,7 +2,10 @@
 // esign/verifier.h: bytes -> parsed -> facts -> conclusions -> report, each in its own layer.
 #include <esign/verifier.h>
 
+#include <algorithm>
+
 #include "api/judges.h"
+#include "api/trusted_list_data.h"
 #include "base/text.h"
 #include "collect/collect.h"
 #include "facts/at_time.h"
@@ -16,6 +19,8 @@ namespace esign {
 struct VerifierState {
   explicit VerifierState(Policy its_policy) : policy(std::move(its_policy)) {}
   trust::TrustStore anchors{};
+  std::optional<collect::TimestampTrust> timestamping{};
+  std::vector<std::shared_ptr<const VerifiedList>> lists{};
   Policy policy;
   std::vector<pkix::Certificate::Ptr> certificates{};
   std::vector<pkix::Crl::Ptr> crls{};
@@ -40,6 +45,27 @@ Result<formats::SignatureSet> read_signatures(const Document& document, const st
   if (text.starts_with("%PDF-")) return fail(Errc::unsupported, "signatures in PDF files are not part of this version");
   if (text.starts_with("PK\x03\x04")) return fail(Errc::unsupported, "ASiC containers are not part of this version");
   return fail(Errc::no_signature, "it is neither a CMS nor an XML signature");
+}
+
+std::vector<collect::BelievedList> believed_lists(const std::vector<std::shared_ptr<const VerifiedList>>& lists) {
+  std::vector<collect::BelievedList> believed;
+  for (const auto& one : lists) believed.push_back({&one->list().data().parsed, one->list().sha256()});
+  return believed;
+}
+
+/// Empty when the store makes no difference between signatures and time-stamps.
+std::optional<collect::TimestampTrust> timestamp_trust_of(const TrustStore& store) {
+  bool differs = !store.timestamping().empty();
+  for (std::size_t i = 0; i < store.anchors().size(); ++i) differs = differs || store.use(i) == AnchorUse::certificates;
+  if (!differs) return std::nullopt;
+  collect::TimestampTrust made{timestamp_anchors_of(store), anchors_of(store)};
+  for (const auto& anchor : made.anchors.anchors()) {
+    const bool known = std::ranges::any_of(made.all.anchors(), [&](const trust::TrustAnchor& one) {
+      return one.sunset() == anchor.sunset() && one.certificate() && equal(one.certificate()->der(), anchor.certificate()->der());
+    });
+    if (!known) made.all.add(anchor);
+  }
+  return made;
 }
 
 /// Reads the octets of one reference for whoever goes on to use them, no more than fit in memory. It is a second reading:
@@ -67,9 +93,12 @@ Verifier::Verifier(TrustStore trust, Policy policy, Evidence evidence, Judges ju
   state->crls = evidence.crls();
   state->ocsp = evidence.ocsp_responses();
   state->judges = judges;
-  for (std::size_t i = 0; i < trust.anchors().size(); ++i) state->anchors.add(trust::TrustAnchor(trust.anchors()[i].parsed(), trust.sunset(i)));
+  state->anchors = anchors_of(trust);
+  state->timestamping = timestamp_trust_of(trust);
+  state->lists = trust.lists();
   for (const Certificate& one : evidence.certificates()) state->certificates.push_back(one.parsed());
-  for (const auto& anchor : state->anchors.anchors()) {
+  const trust::TrustStore& believed = state->timestamping ? state->timestamping->all : state->anchors;
+  for (const auto& anchor : believed.anchors()) {
     if (anchor.certificate()) state->known.pin(anchor.certificate(), anchor.certificate()->der());
   }
   for (const auto& one : state->certificates) state->known.pin(one, one->der());
@@ -81,7 +110,7 @@ Result<Report> Verifier::verify(const Document& document, const std::optional<Do
   ESIGN_TRY(formats::SignatureSet read, read_signatures(document, content, state_->parsed));
   const auto signatures = std::make_shared<const formats::SignatureSet>(std::move(read));
   const collect::Outside outside{state_->anchors, state_->certificates, state_->crls, backend_of(state_->judges), {}, state_->ocsp,
-                                 &state_->known};
+                                 &state_->known, believed_lists(state_->lists), state_->timestamping ? &*state_->timestamping : nullptr};
   ESIGN_TRY(collect::Collection collected, collect::collect(document, *signatures, outside, at));
   report::Sources sources;
   const auto certificates = std::make_shared<const std::map<facts::CertificateId, pkix::Certificate::Ptr>>(std::move(collected.certificates));

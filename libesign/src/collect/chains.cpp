@@ -29,8 +29,8 @@ facts::RevocationStatus status_of(const path::CrlUse& use) {
 
 class ChainCollector {
  public:
-  ChainCollector(pkix::Certificate::Ptr signer, const formats::SignatureView& view, Workspace& workspace)
-      : workspace_(workspace), signer_(std::move(signer)), pool_(pool(view, workspace.outside())),
+  ChainCollector(pkix::Certificate::Ptr signer, const formats::SignatureView& view, Subject subject, Workspace& workspace)
+      : workspace_(workspace), anchors_(workspace.anchors(subject)), signer_(std::move(signer)), pool_(pool(view, workspace.outside())),
         signatures_(workspace.backend(), workspace.limits(), workspace.outside().known, &workspace.names()),
         evidence_({crls(view, workspace.outside()), ocsp(view, workspace.outside()), pool_}, signatures_, workspace.limits()) {}
 
@@ -57,6 +57,7 @@ class ChainCollector {
   Result<facts::Revocation> flawed(const path::FlawedCrl& flawed, const path::Candidate& candidate, const pkix::Certificate& certificate);
 
   Workspace& workspace_;
+  const trust::TrustStore& anchors_;
   pkix::Certificate::Ptr signer_;
   std::vector<pkix::Certificate::Ptr> pool_;
   path::SignatureChecker signatures_;
@@ -102,7 +103,7 @@ Result<ChainCollector::Delegate> ChainCollector::delegate(const path::OcspUse& u
 
 /// EN 319 102-1 clause 5.2.6 step 1 asks whether the signing certificate is itself an anchor.
 Result<void> ChainCollector::signer_as_anchor(std::vector<facts::Chain>& chains) {
-  for (const auto& anchor : workspace_.outside().anchors.anchors()) {
+  for (const auto& anchor : anchors_.anchors()) {
     if (!anchor.certificate() || !equal(anchor.certificate()->der(), signer_->der())) continue;
     ESIGN_TRY(const auto id, workspace_.enter(signer_));
     chains.push_back({{id}, {id, anchor.sunset()}, {Outcome::valid, {}, {}, {}}, {}});
@@ -326,7 +327,6 @@ Result<facts::Chain> ChainCollector::describe_chain(const path::Candidate& candi
     chain.certificates.push_back(std::move(id));
   }
   ESIGN_TRY(chain.anchor.certificate, workspace_.enter(candidate.anchor));
-  chain.anchor.sunset = candidate.anchor.sunset();
   chain.certificates.push_back(chain.anchor.certificate);
   ESIGN_TRY(chain.path, verify(candidate, chain));
   // The status of certificates on a path that leads nowhere would prove nothing.
@@ -341,14 +341,19 @@ Result<facts::Chain> ChainCollector::describe_chain(const path::Candidate& candi
 Result<std::vector<facts::Chain>> ChainCollector::run() {
   std::vector<facts::Chain> chains;
   ESIGN_CHECK(signer_as_anchor(chains));
-  path::PathBuilder builder(signer_, pool_, workspace_.outside().anchors, signatures_);
+  path::PathBuilder builder(signer_, pool_, anchors_, signatures_);
   builder.at(workspace_.at()).within(workspace_.limits());
   // Chains beyond the budget are not looked at: fewer chains can only make a verdict less favourable.
   while (chains.size() < workspace_.limits().chains) {
-    ESIGN_TRY(const auto candidate, builder.next());
+    ESIGN_TRY(auto candidate, builder.next());
     if (!candidate) break;
     if (candidate->certificates.empty()) continue;
+    // The sunset of the anchor is a question of its own (EN 319 102-1 clause 5.2.6 step 3, clause 5.6.2.2 step 1 a): past it the
+    // path and the status of its certificates are told as before, for whoever proves that the signature is older.
+    const std::optional<Time> sunset = candidate->anchor.sunset();
+    if (sunset) candidate->anchor = trust::TrustAnchor(candidate->anchor.certificate());
     ESIGN_TRY(auto chain, describe_chain(*candidate));
+    chain.anchor.sunset = sunset;
     chains.push_back(std::move(chain));
   }
   return chains;
@@ -356,8 +361,8 @@ Result<std::vector<facts::Chain>> ChainCollector::run() {
 
 }  // namespace
 
-Result<std::vector<facts::Chain>> find_chains(const pkix::Certificate::Ptr& signer, const formats::SignatureView& view, Workspace& workspace) {
-  return ChainCollector(signer, view, workspace).run();
+Result<std::vector<facts::Chain>> find_chains(const pkix::Certificate::Ptr& signer, const formats::SignatureView& view, Subject subject, Workspace& workspace) {
+  return ChainCollector(signer, view, subject, workspace).run();
 }
 
 }  // namespace esign::collect

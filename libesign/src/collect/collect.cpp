@@ -69,13 +69,13 @@ Result<facts::Document> describe(const Document& document, const crypto::Backend
 
 }  // namespace
 
-Result<facts::Signature> one_signature(const formats::SignatureView& view, Workspace& workspace) {
+Result<facts::Signature> one_signature(const formats::SignatureView& view, Subject subject, Workspace& workspace) {
   facts::Signature told = describe(view);
   ESIGN_TRY(told.references, hash_references(view, workspace));
   std::vector<pkix::Certificate::Ptr> candidates;
-  ESIGN_CHECK(find_candidates(view, workspace, told, candidates));
+  ESIGN_CHECK(find_candidates(view, subject, workspace, told, candidates));
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    ESIGN_TRY(told.candidates[i].chains, find_chains(candidates[i], view, workspace));
+    ESIGN_TRY(told.candidates[i].chains, find_chains(candidates[i], view, subject, workspace));
   }
   if (!view.algorithm_failure) {
     const bool named = !candidates.empty();
@@ -84,7 +84,7 @@ Result<facts::Signature> one_signature(const formats::SignatureView& view, Works
   }
   // Chains of whoever signed the status information, which may rest on further status information.
   while (const auto followed = workspace.next_to_follow()) {
-    ESIGN_TRY(*followed->chains, find_chains(followed->certificate, view, workspace));
+    ESIGN_TRY(*followed->chains, find_chains(followed->certificate, view, Subject::status_signer, workspace));
   }
   return told;
 }
@@ -99,13 +99,17 @@ Result<Collection> collect(const Document& document, const formats::SignatureSet
   for (const auto& view : signatures.signatures) {
     const std::string id = "S-" + std::to_string(++number);
     const formats::Evidence evidence = evidence_of(view);
-    ESIGN_TRY(auto told, one_signature(with_evidence(view, evidence), workspace).in(id));
+    ESIGN_TRY(auto told, one_signature(with_evidence(view, evidence), Subject::signature, workspace).in(id));
     told.id = id;  // Not the XML Id: that is the signer's text.
     for (facts::Reference& reference : told.references) {
       // URI="" names nothing: it is the document at hand.
       if (reference.name.empty() && reference.uri.empty()) reference.name = document.name();
     }
     ESIGN_TRY(told.embedded, names_of(evidence, workspace));
+    for (const facts::Candidate& candidate : told.candidates) {
+      auto listings = find_listings(candidate, collection, outside);
+      if (!listings.empty()) collection.facts.listings[candidate.certificate] = std::move(listings);
+    }
     ESIGN_TRY(auto timestamps, collect_timestamps(view, told, workspace).in(id));
     for (facts::Timestamp& timestamp : timestamps) {
       told.timestamps.push_back(timestamp.id);

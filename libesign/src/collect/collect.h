@@ -10,8 +10,23 @@
 #include "path/known_signatures.h"
 #include "pkix/ocsp_response.h"
 #include "trust/trust_store.h"
+#include "trust/trusted_list.h"
 
 namespace esign::collect {
+
+/// Who is believed about time-stamps, where others are than about signatures.
+struct TimestampTrust {
+  trust::TrustStore anchors{};
+  /// These and those of signatures, each once: status signers stand under either. Whether it is the one of the chain that they
+  /// speak of, validation asks.
+  trust::TrustStore all{};
+};
+
+/// A trusted list that is believed.
+struct BelievedList {
+  const trust::TrustedList* list = nullptr;
+  std::string sha256{};  ///< Of its file.
+};
 
 /// Everything that is not in the document: whom to believe, what may help, and who does the mathematics.
 struct Outside {
@@ -22,6 +37,8 @@ struct Outside {
   Limits limits{};
   std::vector<pkix::OcspResponse::Ptr> ocsp{};
   path::KnownSignatures* known = nullptr;  ///< Of the same backend; speeds up the next document of the same issuers.
+  std::vector<BelievedList> lists{};         ///< They say whose signatures are qualified ones.
+  const TimestampTrust* timestamping = nullptr;  ///< Null: `anchors` are believed about time-stamps too.
 };
 
 /// The facts, and the certificates that they name, for whoever shows them.

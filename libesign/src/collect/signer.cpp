@@ -70,7 +70,7 @@ Result<void> compare_references(const formats::SignatureView& view, Workspace& w
   return {};
 }
 
-std::vector<Comparison> at_hand(const formats::SignatureView& view, const Outside& outside) {
+std::vector<Comparison> at_hand(const formats::SignatureView& view, const trust::TrustStore& anchors, const Outside& outside) {
   std::vector<Comparison> all;
   const auto add = [&](const pkix::Certificate::Ptr& certificate, facts::Candidate::Origin origin) {
     const bool known = std::any_of(all.begin(), all.end(), [&](const Comparison& one) {
@@ -83,7 +83,7 @@ std::vector<Comparison> at_hand(const formats::SignatureView& view, const Outsid
   };
   for (const auto& certificate : view.certificates) add(certificate, facts::Candidate::Origin::signature);
   for (const auto& certificate : outside.certificates) add(certificate, facts::Candidate::Origin::outside);
-  for (const auto& anchor : outside.anchors.anchors()) {
+  for (const auto& anchor : anchors.anchors()) {
     if (anchor.certificate()) add(anchor.certificate(), facts::Candidate::Origin::outside);
   }
   return all;
@@ -111,9 +111,9 @@ facts::ValueCheck check_value(const formats::SignatureView& view, const Workspac
 
 }  // namespace
 
-Result<void> find_candidates(const formats::SignatureView& view, Workspace& workspace, facts::Signature& to,
+Result<void> find_candidates(const formats::SignatureView& view, Subject subject, Workspace& workspace, facts::Signature& to,
                              std::vector<pkix::Certificate::Ptr>& candidates) {
-  std::vector<Comparison> all = at_hand(view, workspace.outside());
+  std::vector<Comparison> all = at_hand(view, workspace.anchors(subject), workspace.outside());
   for (const auto& reference : view.certificate_references) to.certificate_references.push_back({std::string(pkix::name(reference.hash)), {}});
   for (auto& comparison : all) {
     comparison.facts.identifier = identifier(view.signer_identifier, *comparison.certificate);

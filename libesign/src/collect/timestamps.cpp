@@ -181,7 +181,7 @@ Result<std::vector<facts::Timestamp>> collect_timestamps(const formats::Signatur
       describe_unreadable(timestamp, made);
     } else {
       describe(timestamp, made);
-      ESIGN_TRY(made.signature, one_signature(with_evidence(timestamp.token->view, evidence), workspace).in(made.id));
+      ESIGN_TRY(made.signature, one_signature(with_evidence(timestamp.token->view, evidence), Subject::timestamp, workspace).in(made.id));
       ESIGN_CHECK(check(timestamp, view, told, workspace, made).in(made.id));
     }
     made.signature.id = made.id;

@@ -5,6 +5,16 @@
 
 namespace esign::collect {
 
+const trust::TrustStore& Workspace::anchors(Subject subject) const {
+  if (!outside_.timestamping) return outside_.anchors;
+  switch (subject) {
+    case Subject::signature: return outside_.anchors;
+    case Subject::timestamp: return outside_.timestamping->anchors;
+    case Subject::status_signer: return outside_.timestamping->all;
+  }
+  return outside_.anchors;
+}
+
 Result<std::string> Workspace::sha256(View octets) const {
   ESIGN_TRY(const Bytes digest, crypto::digest(backend(), Hash::sha256, octets));
   return to_hex(digest);

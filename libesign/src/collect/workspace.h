@@ -5,10 +5,15 @@
 
 namespace esign::collect {
 
+/// Whose certificate is looked at: it decides which anchors count.
+enum class Subject : std::uint8_t { signature, timestamp, status_signer };
+
 /// What the steps of one collection share.
 class Workspace {
  public:
   Workspace(const Outside& outside, Time at, Collection& out) : outside_(outside), at_(at), out_(out) {}
+
+  const trust::TrustStore& anchors(Subject subject) const;
 
   const Outside& outside() const { return outside_; }
   const crypto::Backend& backend() const { return outside_.backend; }
@@ -63,15 +68,15 @@ ErrorKind kind_of(const Error& error);
 Result<std::vector<facts::Reference>> hash_references(const formats::SignatureView& view, Workspace& workspace);
 
 /// Who may have signed: fills certificate_references and candidates of `to`, without chains. Errors: limit_exceeded, internal.
-Result<void> find_candidates(const formats::SignatureView& view, Workspace& workspace, facts::Signature& to,
+Result<void> find_candidates(const formats::SignatureView& view, Subject subject, Workspace& workspace, facts::Signature& to,
                              std::vector<pkix::Certificate::Ptr>& candidates);
 
 /// Every chain of a candidate, with the status of its certificates. `view` lends what the signature brought.
 /// Errors: limit_exceeded, internal.
-Result<std::vector<facts::Chain>> find_chains(const pkix::Certificate::Ptr& signer, const formats::SignatureView& view, Workspace& workspace);
+Result<std::vector<facts::Chain>> find_chains(const pkix::Certificate::Ptr& signer, const formats::SignatureView& view, Subject subject, Workspace& workspace);
 
 /// Everything about one signature, a document's or a token's.
-Result<facts::Signature> one_signature(const formats::SignatureView& view, Workspace& workspace);
+Result<facts::Signature> one_signature(const formats::SignatureView& view, Subject subject, Workspace& workspace);
 
 /// What a document brings beside one signature: its own evidence and that of all its tokens.
 formats::Evidence evidence_of(const formats::SignatureView& view);
@@ -79,6 +84,9 @@ formats::Evidence evidence_of(const formats::SignatureView& view);
 formats::SignatureView with_evidence(const formats::SignatureView& view, const formats::Evidence& more);
 /// SHA-256 of everything in it, certificates inside OCSP responses included, sorted, each once. Errors: internal.
 Result<std::vector<std::string>> names_of(const formats::Evidence& evidence, Workspace& workspace);
+
+/// What the believed lists make of each who may have signed.
+std::vector<facts::Listing> find_listings(const facts::Candidate& candidate, const Collection& collection, const Outside& outside);
 
 /// The time-stamps of one signature, which `told` describes so far. Errors: storage, conflict, limit_exceeded, internal.
 Result<std::vector<facts::Timestamp>> collect_timestamps(const formats::SignatureView& view, const facts::Signature& told, Workspace& workspace);

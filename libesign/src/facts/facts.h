@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <esign/qualification.h>
 #include <esign/time.h>
 
 #include <chrono>
@@ -270,6 +271,29 @@ struct ProvidedProof {
   friend bool operator==(const ProvidedProof&, const ProvidedProof&) = default;
 };
 
+/// What the trusted lists of one law make of a signature with this certificate, if the signature itself is valid. It depends on the
+/// time of signing, which only validation proves: the answer is kept for every period between two changes of the list.
+struct Listing {
+  QualificationLaw law = QualificationLaw::azerbaijan;
+  std::string list{};    ///< Territory and sequence number: "AZ 7".
+  std::string sha256{};  ///< Of the list's file.
+  struct Period {
+    std::optional<Time> from{};  ///< First instant; absent: since ever. In ascending order.
+    SignatureQualification verdict = SignatureQualification::undetermined;
+    std::vector<QualificationStep> steps{};
+    friend bool operator==(const Period&, const Period&) = default;
+  };
+  std::vector<Period> periods{};
+  friend bool operator==(const Listing&, const Listing&) = default;
+};
+
+/// A signature over the value of another (RFC 5652 section 11.4, EN 319 132-1 clause 5.2.7).
+struct CounterSignature {
+  std::string of{};  ///< The id of the signature whose value it signs.
+  Signature signature{};
+  friend bool operator==(const CounterSignature&, const CounterSignature&) = default;
+};
+
 struct Document {
   std::string name{}, media_type{};
   std::uint64_t size = 0;
@@ -290,6 +314,9 @@ struct Facts {
   std::map<CertificateId, std::vector<Chain>> status_signers{};
   std::optional<Time> signature_time_indication{};  ///< Clause 5.5.4 step 1: the driving application vouches for it, no document does.
   std::vector<ProvidedProof> proofs{};
+  /// Of the certificates that may have signed; empty when no trusted list of a known law was among the trust.
+  std::map<CertificateId, std::vector<Listing>> listings{};
+  std::vector<CounterSignature> counter_signatures{};  ///< Whatever they are worth, they decide nothing about the signature below them.
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 

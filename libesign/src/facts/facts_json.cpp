@@ -35,11 +35,28 @@ struct adl_serializer<esign::Time> {
 
 }  // namespace nlohmann
 
+// A word outside a table below is read as the table's first row, which from_json() finds by comparing.
+namespace esign {
+
+NLOHMANN_JSON_SERIALIZE_ENUM(QualificationLaw, {{QualificationLaw::azerbaijan, "AZ"}, {QualificationLaw::european_union, "EU"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(SignatureQualification,
+                             {{SignatureQualification::undetermined, "undetermined"},
+                              {SignatureQualification::qualified_signature, "qualified-signature"},
+                              {SignatureQualification::qualified_seal, "qualified-seal"},
+                              {SignatureQualification::signature_with_qualified_certificate, "signature-with-qualified-certificate"},
+                              {SignatureQualification::seal_with_qualified_certificate, "seal-with-qualified-certificate"},
+                              {SignatureQualification::not_qualified, "not-qualified"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(QualificationStep::Outcome, {{QualificationStep::Outcome::undetermined, "undetermined"},
+                                                          {QualificationStep::Outcome::passed, "passed"},
+                                                          {QualificationStep::Outcome::failed, "failed"}})
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(QualificationStep, key, outcome, detail)
+
+}  // namespace esign
+
 namespace esign::facts {
 
 using nlohmann::json;
 
-// A word outside a table below is read as the table's first row, which from_json() finds by comparing.
 NLOHMANN_JSON_SERIALIZE_ENUM(Match, {{Match::not_available, "notAvailable"}, {Match::mismatch, "mismatch"},
                                      {Match::match, "match"}, {Match::unsupported, "unsupported"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Category, {{Category::none, "none"}, {Category::government, "government"},
@@ -99,6 +116,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Covered, object, digest, manner)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Timestamp, id, sha256, kind, attribute, gen_time, accuracy, policy, serial_number, imprint_digest,
                                    imprint, why, covers, signature)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProvidedProof, object, at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Listing::Period, from, verdict, steps)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Listing, law, list, sha256, periods)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CounterSignature, of, signature)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Document, name, media_type, size, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, document, time, anchors, certificates, signatures, timestamps, status_signers,
                                    signature_time_indication, proofs)
@@ -108,6 +128,9 @@ namespace {
 json to_tree(const Facts& facts) {
   json tree = facts;
   tree["schema"] = "esign.facts/1";
+  // Members that came after the first release are left out when there is nothing to say: what was kept before stays as it was.
+  if (!facts.listings.empty()) tree["listings"] = facts.listings;
+  if (!facts.counter_signatures.empty()) tree["counter_signatures"] = facts.counter_signatures;
   return tree;
 }
 
@@ -122,6 +145,8 @@ Result<Facts> from_json(std::string_view text) {
   try {
     const json tree = json::parse(text);
     auto facts = tree.get<Facts>();
+    if (tree.contains("listings")) tree.at("listings").get_to(facts.listings);
+    if (tree.contains("counter_signatures")) tree.at("counter_signatures").get_to(facts.counter_signatures);
     if (to_tree(facts) != tree) return fail(Errc::malformed, "a member is unknown, repeated or has a value outside esign.facts/1");
     return facts;
   } catch (const json::exception& problem) {

@@ -1,73 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The report as ETSI TS 119 102-2 V1.4.1 has it. Comments name its clauses; the identifiers are those of the text.
-#include <map>
+#include <algorithm>
 
 #include "report/catalogue.h"
-#include "report/markup.h"
-#include "report/report.h"
+#include "report/etsi_objects.h"
 
 namespace esign::report {
 namespace {
 
 constexpr std::string_view kIndication = "urn:etsi:019102:mainindication:", kSubIndication = "urn:etsi:019102:subindication:";
-constexpr std::string_view kObject = "urn:etsi:019102:validationObject:", kSha256 = "http://www.w3.org/2001/04/xmlenc#sha256";
+constexpr std::string_view kTypeOfProof = "urn:etsi:019102:poetype:";
 constexpr std::string_view kApplied = "urn:etsi:019102:constraintStatus:applied", kDisabled = "urn:etsi:019102:constraintStatus:disabled";
 /// What this product names itself: its policies and its checks.
-constexpr std::string_view kPolicy = "urn:esign:validation-policy:", kCheck = "urn:esign:validation-check:";
-
-std::string joined(std::string_view start, std::string_view end) { return std::string(start).append(end); }
-
-void digest(Markup& xml, const std::string& sha256_hex) {
-  const auto element = xml.open("DigestAlgAndValue");
-  xml.empty("ds:DigestMethod", {{"Algorithm", kSha256}});
-  const auto octets = from_hex(sha256_hex);
-  xml.leaf("ds:DigestValue", octets ? to_base64(*octets) : std::string());
-}
-
-/// What the reports refer to, each once, in the order of first mention (clause 4.4). Numbered, because replayed facts may name
-/// things as they like, and an xs:ID may not.
-class Objects {
- public:
-  explicit Objects(const Report::Data& data) : data_(data) {}
-  std::string certificate(const facts::CertificateId& id) { return add("C-", id, id.starts_with("key:") ? "publicKey" : "certificate"); }
-  std::string data(const std::string& sha256) { return add("D-", sha256, "signedData"); }
-  std::string revocation(const facts::Revocation& answer) {
-    return answer.source == facts::RevocationSource::crl ? add("R-", answer.id, "CRL") : add("R-", answer.id, "OCSPResponse");
-  }
-  bool none() const { return objects_.empty(); }
-
-  void write(Markup& xml) const {
-    if (none()) return;
-    const auto list = xml.open("SignatureValidationObjects");
-    for (const Object& object : objects_) one(xml, object);
-  }
-
- private:
-  struct Object {
-    std::string id{}, name{};
-    std::string_view type{};
-  };
-  std::string add(std::string_view kind, const std::string& name, std::string_view type) {
-    const auto [known, is_new] = ids_.try_emplace(joined(kind, name), joined(kind, std::to_string(objects_.size() + 1)));
-    if (is_new) objects_.push_back({known->second, name, type});
-    return known->second;
-  }
-  void one(Markup& xml, const Object& object) const {
-    const auto element = xml.open("ValidationObject", {{"id", object.id}});
-    xml.leaf("ObjectType", joined(kObject, object.type));
-    const auto representation = xml.open("ValidationObjectRepresentation");
-    const bool at_hand = object.type == "certificate" && data_.sources.certificate_der;
-    const auto der = at_hand ? data_.sources.certificate_der(object.name) : std::optional<Bytes>();
-    if (der) {
-      xml.leaf("base64", to_base64(*der));
-    } else {
-      digest(xml, object.name.starts_with("key:") ? object.name.substr(4) : object.name);
-    }
-  }
-  const Report::Data& data_;
-  std::vector<Object> objects_{};
-  std::map<std::string, std::string> ids_{};
-};
+constexpr std::string_view kPolicy = "urn:esign:validation-policy:", kCheck = "urn:esign:validation-check:", kQuality = "urn:esign:signature-quality:";
 
 std::string_view indication_of(Step::Outcome outcome) {
   switch (outcome) {
@@ -84,6 +29,15 @@ std::string_view indication_of(Indication indication) {
     case Indication::total_passed: return "total-passed";
     case Indication::total_failed: return "total-failed";
     case Indication::indeterminate: return "indeterminate";
+  }
+  return "indeterminate";
+}
+
+std::string_view indication_of(validation::Status status) {
+  switch (status) {
+    case validation::Status::passed: return "passed";
+    case validation::Status::failed: return "failed";
+    case validation::Status::indeterminate: return "indeterminate";
   }
   return "indeterminate";
 }
@@ -108,7 +62,7 @@ void policy(Markup& xml, const Report::Data& data) {
       xml.leaf("XAdES:Identifier", joined(kPolicy, data.policy.name));
     }
     const auto hash = xml.open("XAdES:SigPolicyHash");
-    xml.empty("ds:DigestMethod", {{"Algorithm", kSha256}});
+    xml.empty("ds:DigestMethod", {{"Algorithm", kSha256Uri}});
     const auto octets = from_hex(data.policy.sha256);
     xml.leaf("ds:DigestValue", octets ? to_base64(*octets) : std::string());
   }
@@ -143,16 +97,47 @@ void constraint(Markup& xml, const Step& step) {
 }
 
 /// Clause 4.3.6. Without a proof of existence the best time is the time of the validation itself.
-void times(Markup& xml, const Report::Data& data, const SignatureReport& signature) {
+void times(Markup& xml, const Report::Data& data, const validation::Conclusion& conclusion, EtsiObjects& objects) {
   const auto element = xml.open("ValidationTimeInfo");
   xml.leaf("ValidationTime", to_rfc3339(data.facts.time));
   const auto best = xml.open("BestSignatureTime");
-  xml.leaf("POETime", to_rfc3339(signature.best_signature_time.value_or(data.facts.time)));
-  xml.leaf("TypeOfProof", "urn:etsi:019102:poetype:validation");
+  xml.leaf("POETime", to_rfc3339(conclusion.best_signature_time.value_or(data.facts.time)));
+  xml.leaf("TypeOfProof", joined(kTypeOfProof, conclusion.proven_by == "provided" ? "provided" : "validation"));
+  const auto by = std::ranges::find_if(conclusion.timestamps, [&](const auto& one) { return one.token->id == conclusion.proven_by; });
+  if (by != conclusion.timestamps.end()) xml.empty("POEObject", {{"VOReference", objects.timestamp(*by)}});
+}
+
+/// Annex A: the elements of a time-stamp by its place.
+std::string_view attribute_of(const facts::Timestamp& token) {
+  switch (token.kind) {
+    case facts::Timestamp::Kind::content:
+      return token.attribute.find("Individual") == std::string::npos ? "AllDataObjectsTimeStamp" : "IndividualDataObjectsTimeStamp";
+    case facts::Timestamp::Kind::signature: return "SignatureTimeStamp";
+    case facts::Timestamp::Kind::references:
+      return token.attribute.find("RefsOnly") == std::string::npos && token.attribute.find("cert-crl") == std::string::npos ? "SigAndRefsTimeStamp" : "RefsOnlyTimeStamp";
+    case facts::Timestamp::Kind::archive: return "ArchiveTimeStamp";
+  }
+  return "ArchiveTimeStamp";
+}
+
+/// Clause 4.3.8.
+void attributes(Markup& xml, const SignatureReport& signature, const validation::Conclusion& conclusion, EtsiObjects& objects) {
+  if (!signature.claimed_signing_time && conclusion.timestamps.empty()) return;
+  const auto element = xml.open("SignatureAttributes");
+  if (signature.claimed_signing_time) {
+    const auto time = xml.open("SigningTime", {{"Signed", "true"}});
+    xml.leaf("Time", to_rfc3339(*signature.claimed_signing_time));
+  }
+  for (const auto& one : conclusion.timestamps) {
+    const bool is_signed = one.token->kind == facts::Timestamp::Kind::content;
+    const auto stamp = xml.open(attribute_of(*one.token), {{"Signed", is_signed ? "true" : "false"}});
+    xml.empty("AttributeObject", {{"VOReference", objects.timestamp(one)}});
+    xml.leaf("TimeStampValue", to_rfc3339(one.token->gen_time));
+  }
 }
 
 /// Clause 4.3.7.
-void documents(Markup& xml, const SignatureReport& signature, Objects& objects) {
+void documents(Markup& xml, const SignatureReport& signature, EtsiObjects& objects) {
   std::string ids;
   for (const auto& covered : signature.coverage) {
     if (covered.sha256.empty()) continue;
@@ -165,16 +150,28 @@ void documents(Markup& xml, const SignatureReport& signature, Objects& objects) 
 }
 
 /// Clause 4.3.9.
-void signer(Markup& xml, const Report::Data& data, const validation::Conclusion& conclusion, Objects& objects) {
-  if (!conclusion.signer) return;
+void signer(Markup& xml, const Report::Data& data, const facts::Candidate* who, EtsiObjects& objects) {
+  if (!who) return;
   const auto element = xml.open("SignerInformation");
-  xml.empty("SignerCertificate", {{"VOReference", objects.certificate(conclusion.signer->certificate)}});
-  const auto found = data.facts.certificates.find(conclusion.signer->certificate);
+  xml.empty("SignerCertificate", {{"VOReference", objects.certificate(who->certificate)}});
+  const auto found = data.facts.certificates.find(who->certificate);
   if (found != data.facts.certificates.end()) xml.leaf("Signer", found->second.subject);
 }
 
+/// Clause 4.3.10: what it is by each law. Nothing is said where no trusted list was asked.
+void quality(Markup& xml, const SignatureReport& signature) {
+  if (signature.qualification.empty()) return;
+  const auto element = xml.open("SignatureQuality");
+  for (const auto& one : signature.qualification) {
+    xml.leaf("SignatureQualityInformation", joined(kQuality, std::string(name(one.law)) + ':' + std::string(name(one.verdict))));
+    if (const std::string reason = qualification_reason(one); !reason.empty()) {
+      xml.leaf("SignatureQualityInformation", joined(kQuality, std::string(name(one.law)) + ":reason:" + reason));
+    }
+  }
+}
+
 /// Clause 4.3.12.4: the chain that the outcome is about.
-void chain(Markup& xml, const facts::Chain& chain, Objects& objects) {
+void chain(Markup& xml, const facts::Chain& chain, EtsiObjects& objects) {
   if (chain.certificates.empty()) return;
   const auto element = xml.open("CertificateChain");
   xml.empty("SigningCertificate", {{"VOReference", objects.certificate(chain.certificates.front())}});
@@ -185,7 +182,7 @@ void chain(Markup& xml, const facts::Chain& chain, Objects& objects) {
 }
 
 /// Clause 4.3.12.6: the first certificate of the chain that is revoked or on hold.
-void revocation(Markup& xml, const facts::Chain& chain, Objects& objects) {
+void revocation(Markup& xml, const facts::Chain& chain, EtsiObjects& objects) {
   for (const auto& status : chain.status) {
     for (const auto& answer : status.answers) {
       if (answer.applicability != facts::Applicability::applicable || !answer.revoked_at) continue;
@@ -200,7 +197,7 @@ void revocation(Markup& xml, const facts::Chain& chain, Objects& objects) {
 }
 
 /// Every authentic answer that the chain's status came from, as related objects (clause 4.3.12.5).
-void related(Markup& xml, const facts::Chain& chain, Objects& objects) {
+void related(Markup& xml, const facts::Chain& chain, EtsiObjects& objects) {
   for (const auto& status : chain.status) {
     for (const auto& answer : status.answers) {
       if (answer.applicability == facts::Applicability::applicable) xml.empty("RelatedValidationObject", {{"VOReference", objects.revocation(answer)}});
@@ -208,22 +205,53 @@ void related(Markup& xml, const facts::Chain& chain, Objects& objects) {
   }
 }
 
+/// What clause 4.3.12 tells, of a signature or of a time-stamp.
+struct Verdict {
+  std::string_view indication{};
+  SubIndication sub = SubIndication::none;
+  const facts::Chain* chain = nullptr;
+  const Step* deciding = nullptr;
+};
+
 /// Clause 4.3.12.
-void status(Markup& xml, const validation::Conclusion& conclusion, Objects& objects) {
+void status(Markup& xml, const Verdict& verdict, EtsiObjects& objects) {
   const auto element = xml.open("SignatureValidationStatus");
-  xml.leaf("MainIndication", joined(kIndication, indication_of(conclusion.indication)));
-  if (conclusion.sub_indication != SubIndication::none) xml.leaf("SubIndication", joined(kSubIndication, standard_name(conclusion.sub_indication)));
-  if (conclusion.x509.chain) {
+  xml.leaf("MainIndication", joined(kIndication, verdict.indication));
+  if (verdict.sub != SubIndication::none) xml.leaf("SubIndication", joined(kSubIndication, standard_name(verdict.sub)));
+  if (verdict.chain) {
     const auto data = xml.open("AssociatedValidationReportData");
-    chain(xml, *conclusion.x509.chain, objects);
-    related(xml, *conclusion.x509.chain, objects);
-    revocation(xml, *conclusion.x509.chain, objects);
+    chain(xml, *verdict.chain, objects);
+    related(xml, *verdict.chain, objects);
+    revocation(xml, *verdict.chain, objects);
   }
-  if (const Step* step = deciding_step(conclusion)) told(xml, *step);
+  if (verdict.deciding) told(xml, *verdict.deciding);
+}
+
+/// The report about a time-stamp (clause 4.4.8): by clause 5.4 of EN 319 102-1, at the validation time.
+void timestamp(Markup& xml, const Report::Data& data, const validation::TimestampConclusion& one, EtsiObjects& objects) {
+  const auto report = xml.open("ValidationReport");
+  {
+    const auto identifier = xml.open("SignatureIdentifier", {{"id", one.token->id}});
+    xml.leaf("HashOnly", "false");
+    xml.leaf("DocHashOnly", "false");
+    xml.leaf("DAIdentifier", data.facts.document.name + "#" + one.token->id);
+  }
+  {
+    const auto constraints = xml.open("ValidationConstraintsEvaluationReport");
+    policy(xml, data);
+    for (const Step& step : one.trace) constraint(xml, step);
+  }
+  signer(xml, data, one.tsa, objects);
+  Verdict verdict{indication_of(one.outcome.status), one.outcome.sub, one.chain, nullptr};
+  const auto negative = std::find_if(one.trace.rbegin(), one.trace.rend(), [](const Step& step) {
+    return step.outcome == Step::Outcome::failed || step.outcome == Step::Outcome::indeterminate;
+  });
+  if (one.outcome.status != validation::Status::passed && negative != one.trace.rend()) verdict.deciding = &*negative;
+  status(xml, verdict, objects);
 }
 
 /// Clause 4.3.
-void signature(Markup& xml, const Report::Data& data, std::size_t index, Objects& objects) {
+void signature(Markup& xml, const Report::Data& data, std::size_t index, EtsiObjects& objects) {
   const auto& one = data.signatures[index];
   const auto& conclusion = data.conclusions[index];
   const auto report = xml.open("SignatureValidationReport");
@@ -238,33 +266,30 @@ void signature(Markup& xml, const Report::Data& data, std::size_t index, Objects
     policy(xml, data);
     for (const Step& step : conclusion.trace) constraint(xml, step);
   }
-  times(xml, data, one);
+  times(xml, data, conclusion, objects);
   documents(xml, one, objects);
-  if (one.claimed_signing_time) {
-    const auto attributes = xml.open("SignatureAttributes");
-    const auto time = xml.open("SigningTime", {{"Signed", "true"}});
-    xml.leaf("Time", to_rfc3339(*one.claimed_signing_time));
-  }
-  signer(xml, data, conclusion, objects);
+  attributes(xml, one, conclusion, objects);
+  signer(xml, data, conclusion.signer, objects);
+  quality(xml, one);
   {
     const auto process = xml.open("SignatureValidationProcess");
     xml.leaf("SignatureValidationProcessID", process_of(conclusion.process));
   }
-  status(xml, conclusion, objects);
+  status(xml, {indication_of(conclusion.indication), conclusion.sub_indication, conclusion.x509.chain, deciding_step(conclusion)}, objects);
 }
 
 }  // namespace
 
 std::string etsi_xml(const Report::Data& data) {
   Markup xml;
-  Objects objects(data);
+  EtsiObjects objects(data);
   xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   {
     const auto report = xml.open("ValidationReport", {{"xmlns", "http://uri.etsi.org/19102/v1.4.1#"},
                                                       {"xmlns:ds", "http://www.w3.org/2000/09/xmldsig#"},
                                                       {"xmlns:XAdES", "http://uri.etsi.org/01903/v1.3.2#"}});
     for (std::size_t i = 0; i < data.signatures.size(); ++i) signature(xml, data, i, objects);
-    objects.write(xml);
+    objects.write(xml, [&](const validation::TimestampConclusion& one) { timestamp(xml, data, one, objects); });
   }
   xml.raw("\n");
   return xml.take();

@@ -3,6 +3,7 @@
 // (each step by its clause, the certificates, where their status came from) follows each signature.
 #include "base/text.h"
 #include "report/catalogue.h"
+#include "report/known_objects.h"
 #include "report/markup.h"
 #include "report/story.h"
 
@@ -54,7 +55,7 @@ std::string_view outcome_key(Step::Outcome outcome) {
 /// Writes one page.
 class Page {
  public:
-  Page(const Report::Data& data, Language language) : data_(data), language_(language), story_(tell(data, language)) {}
+  Page(const Report::Data& data, Language language) : data_(data), language_(language), story_(tell(data, language)), objects_(data.facts) {}
 
   std::string write() {
     html_.raw("<!DOCTYPE html>\n");
@@ -116,6 +117,8 @@ class Page {
       for (const auto& one : chapter.lines) line(one);
     }
     covered(data_.signatures[index]);
+    timestamps(data_.signatures[index]);
+    proofs(data_.signatures[index]);
     certificates(data_.conclusions[index]);
     answers(data_.conclusions[index]);
     steps(data_.conclusions[index]);
@@ -144,6 +147,48 @@ class Page {
     header({"column.data", "column.extent", "column.digest"});
     const auto body = html_.open("tbody");
     for (const auto& part : one.coverage) row({part.name, word(part.extent == Coverage::Extent::full ? "text.full" : "text.partial"), part.sha256});
+  }
+
+  void timestamps(const SignatureReport& one) {
+    if (one.timestamps.empty()) return;
+    html_.leaf("h3", word("column.timestamps"));
+    const auto table = html_.open("table");
+    header({"column.stamp", "column.time", "column.authority", "column.over", "column.result"});
+    const auto body = html_.open("tbody");
+    for (const auto& stamp : one.timestamps) {
+      std::string result{word(timestamp_result_key(stamp))};
+      if (stamp.sub_indication != SubIndication::none) result += ", " + std::string(standard_name(stamp.sub_indication));
+      const std::string authority = stamp.tsa.empty() ? std::string(word("text.unknown-signer")) : stamp.tsa;
+      row({stamp.id + ", " + std::string(word("text.timestamp." + stamp.kind)), to_rfc3339(stamp.time), authority, over(stamp), result});
+    }
+  }
+
+  /// Signatures, time-stamps and data by name, of the rest how many there are.
+  std::string over(const TimestampReport& stamp) const {
+    std::string text;
+    const auto add = [&](const std::string& more) { text += (text.empty() ? "" : "; ") + more; };
+    std::size_t certificates = 0, answers = 0, others = 0;
+    for (const auto& object : stamp.covers) {
+      switch (objects_.kind(object)) {
+        case KnownObjects::Kind::signature: case KnownObjects::Kind::timestamp: case KnownObjects::Kind::signed_data: add(objects_.text(object)); break;
+        case KnownObjects::Kind::certificate: case KnownObjects::Kind::public_key: ++certificates; break;
+        case KnownObjects::Kind::crl: case KnownObjects::Kind::ocsp_response: ++answers; break;
+        case KnownObjects::Kind::other: ++others; break;
+      }
+    }
+    if (certificates > 0) add(std::string(word("kind.certificate")) + ": " + std::to_string(certificates));
+    if (answers > 0) add(std::string(word("kind.status")) + ": " + std::to_string(answers));
+    if (others > 0) add(std::string(word("kind.other")) + ": " + std::to_string(others));
+    return text;
+  }
+
+  void proofs(const SignatureReport& one) {
+    if (one.proofs.empty()) return;
+    html_.leaf("h3", word("column.proofs"));
+    const auto table = html_.open("table");
+    header({"column.object", "column.proven-since", "column.proven-by"});
+    const auto body = html_.open("tbody");
+    for (const auto& proof : one.proofs) row({objects_.text(proof.object), to_rfc3339(proof.at), proof.by == "provided" ? word("text.vouched") : std::string_view(proof.by)});
   }
 
   void certificates(const validation::Conclusion& conclusion) {
@@ -203,6 +248,7 @@ class Page {
   const Report::Data& data_;
   Language language_;
   Story story_;
+  KnownObjects objects_;
   Markup html_{};
 };
 

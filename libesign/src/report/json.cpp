@@ -134,6 +134,18 @@ Json steps(const std::vector<Step>& all) {
   return list;
 }
 
+Json covered(const TimestampReport& told) {
+  Json list = Json::array();
+  for (const auto& object : told.covers) list.push_back(printable(object));
+  return list;
+}
+
+Json proofs(const SignatureReport& told) {
+  Json list = Json::array();
+  for (const auto& proof : told.proofs) list.push_back({{"object", printable(proof.object)}, {"time", to_rfc3339(proof.at)}, {"by", proof.by}});
+  return list;
+}
+
 Json timestamps(const Report::Data& data, std::size_t index) {
   Json list = Json::array();
   const auto& told = data.signatures[index].timestamps;
@@ -148,12 +160,40 @@ Json timestamps(const Report::Data& data, std::size_t index) {
                     {"indication", told[i].indication},
                     {"subIndication", name_or_null(told[i].sub_indication)},
                     {"givesBestSignatureTime", token.id == data.conclusions[index].proven_by},
+                    {"covers", covered(told[i])},
                     {"policy", or_null(token.policy)},
                     {"serialNumber", or_null(token.serial_number)},
                     {"imprintAlgorithm", or_null(token.imprint_digest)},
                     {"sha256", or_null(token.sha256)},
                     {"chain", conclusion.chain ? Json(conclusion.chain->certificates) : Json::array()},
                     {"trace", steps(conclusion.trace)}});
+  }
+  return list;
+}
+
+std::string_view name(QualificationStep::Outcome outcome) {
+  switch (outcome) {
+    case QualificationStep::Outcome::passed: return "passed";
+    case QualificationStep::Outcome::failed: return "failed";
+    case QualificationStep::Outcome::undetermined: return "undetermined";
+  }
+  return "undetermined";
+}
+
+Json qualification(const SignatureReport& told) {
+  Json list = Json::array();
+  for (const auto& one : told.qualification) {
+    Json steps = Json::array();
+    for (const auto& step : one.steps) steps.push_back({{"key", step.key}, {"outcome", name(step.outcome)}, {"detail", printable(step.detail)}});
+    const std::string reason = qualification_reason(one);
+    list.push_back({{"law", esign::name(one.law)},
+                    {"verdict", esign::name(one.verdict)},
+                    {"reason", or_null(reason)},
+                    {"message", reason.empty() ? Json(nullptr) : Json(message(Language::en, reason))},
+                    {"list", printable(one.list)},
+                    {"listSha256", one.list_sha256},
+                    {"signingTime", to_rfc3339(one.signing_time)},
+                    {"steps", std::move(steps)}});
   }
   return list;
 }
@@ -170,12 +210,15 @@ Json signature(const Report::Data& data, std::size_t index) {
               {"process", name(conclusion.process)},
               {"claimedSigningTime", or_null(told.claimed_signing_time)},
               {"bestSignatureTime", or_null(told.best_signature_time)},
+              {"bestSignatureTimeBy", or_null(told.best_signature_time_by)},
               {"retryAt", or_null(conclusion.x509.retry_at)},
               {"signer", signer(data, conclusion)},
+              {"qualification", qualification(told)},
               {"digestAlgorithm", or_null(told.digest_algorithm)},
               {"signatureAlgorithm", or_null(told.signature_algorithm)},
               {"coverage", coverage(told)},
               {"timestamps", timestamps(data, index)},
+              {"proofs", proofs(told)},
               {"revocation", revocation(conclusion)},
               {"chain", conclusion.x509.chain ? Json(conclusion.x509.chain->certificates) : Json::array()},
               {"signedAttributes", attributes(data.facts.signatures[index], facts::Attribute::Protection::is_signed)},

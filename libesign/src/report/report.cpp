@@ -51,6 +51,12 @@ TimestampReport timestamp_of(const Report::Data& data, const validation::Timesta
   told.time = conclusion.token->gen_time;
   told.indication = name(conclusion.outcome.status);
   told.sub_indication = conclusion.outcome.sub;
+  told.attribute = conclusion.token->attribute;
+  if (conclusion.token->imprint == facts::Match::match) {
+    for (const auto& covered : conclusion.token->covers) {
+      if (std::ranges::find(told.covers, covered.object) == told.covers.end()) told.covers.push_back(covered.object);
+    }
+  }
   if (!conclusion.tsa) return told;
   const auto found = data.facts.certificates.find(conclusion.tsa->certificate);
   if (found != data.facts.certificates.end()) told.tsa = found->second.common_name.empty() ? found->second.subject : found->second.common_name;
@@ -66,6 +72,9 @@ SignatureReport tell(const Report::Data& data, std::size_t index) {
   told.packaging = signature.packaging;
   told.level = level_of(signature, conclusion);
   told.best_signature_time = conclusion.best_signature_time;
+  told.best_signature_time_by = conclusion.proven_by;
+  told.proofs = conclusion.proofs;
+  told.qualification = qualification_of(data.facts, conclusion);
   for (const auto& one : conclusion.timestamps) told.timestamps.push_back(timestamp_of(data, one));
   told.indication = conclusion.indication;
   told.sub_indication = conclusion.sub_indication;

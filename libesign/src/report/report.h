@@ -28,6 +28,11 @@ Report compose(facts::Facts facts, Policy::Data policy, Sources sources, validat
 /// a usable status of the chains of signer and TSAs; "B-LTA" with a valid archive time-stamp. No part of the verdict.
 std::string level_of(const facts::Signature& signature, const validation::Conclusion& conclusion);
 
+/// What the trusted lists make of the signature, at its best signature time; one for each law, empty without lists.
+std::vector<QualificationReport> qualification_of(const facts::Facts& facts, const validation::Conclusion& conclusion);
+/// The message key that says why it is not qualified or undetermined; empty when it is something.
+std::string qualification_reason(const QualificationReport& told);
+
 /// The step that explains why `conclusion` is not TOTAL-PASSED; null when it is.
 const Step* deciding_step(const validation::Conclusion& conclusion);
 

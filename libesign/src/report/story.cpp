@@ -89,11 +89,6 @@ void reasons(Lines& lines, const validation::Conclusion& conclusion) {
   for (const auto& warning : conclusion.warnings) lines.line("label.warning", lines.told(warning.id, warning.detail));
 }
 
-std::string_view timestamp_key(const TimestampReport& one) {
-  if (one.indication == "PASSED") return "text.timestamp.passed";
-  return one.indication == "FAILED" ? "text.timestamp.failed" : "text.timestamp.indeterminate";
-}
-
 /// When it is proven to have been signed, and what each time-stamp is worth. Nothing for a signature that has none.
 void times(Lines& lines, const SignatureReport& one, const validation::Conclusion& conclusion) {
   if (one.timestamps.empty() && !one.best_signature_time) return;
@@ -107,10 +102,21 @@ void times(Lines& lines, const SignatureReport& one, const validation::Conclusio
     lines.line("label.proven", to_rfc3339(*one.best_signature_time) + " (" + why + ')');
   }
   for (const auto& stamp : one.timestamps) {
-    std::string worth{lines.word(timestamp_key(stamp))};
+    std::string worth{lines.word(timestamp_result_key(stamp))};
     if (stamp.sub_indication != SubIndication::none) worth += ", " + std::string(standard_name(stamp.sub_indication));
     const std::string tsa = stamp.tsa.empty() ? std::string(lines.word("text.unknown-signer")) : printable(stamp.tsa);
     lines.line("label.timestamp", stamp.id + ", " + std::string(lines.word("text.timestamp." + stamp.kind)) + ": " + to_rfc3339(stamp.time) + ", " + tsa + ": " + worth);
+  }
+}
+
+/// What the signature is by law, for whoever trusts by a trusted list.
+void qualification(Lines& lines, const SignatureReport& signature) {
+  for (const auto& one : signature.qualification) {
+    std::string text{lines.word("qualification." + std::string(name(one.verdict)))};
+    text += ' ' + std::string(lines.word(one.law == QualificationLaw::azerbaijan ? "qualification.law-az" : "qualification.law-eu"));
+    text += " (" + std::string(lines.word("text.list")) + ' ' + printable(one.list) + ')';
+    if (const std::string reason = qualification_reason(one); !reason.empty()) text += ": " + std::string(lines.word(reason));
+    lines.line("label.qualification", text);
   }
 }
 
@@ -131,6 +137,7 @@ Story::Chapter chapter(const Report::Data& data, std::size_t index, Language lan
   lines.line("label.time", one.claimed_signing_time ? to_rfc3339(*one.claimed_signing_time) + claimed : std::string(lines.word("text.no-time")));
   times(lines, one, conclusion);
   coverage(lines, one);
+  qualification(lines, one);
   if (!one.signature_algorithm.empty()) lines.line("label.algorithm", printable(one.signature_algorithm));
   revocation(lines, conclusion);
   reasons(lines, conclusion);
@@ -148,6 +155,11 @@ std::string_view status_key(facts::RevocationStatus status) {
     case facts::RevocationStatus::unknown: return "text.status.unknown";
   }
   return "text.status.unknown";
+}
+
+std::string_view timestamp_result_key(const TimestampReport& one) {
+  if (one.indication == "PASSED") return "text.timestamp.passed";
+  return one.indication == "FAILED" ? "text.timestamp.failed" : "text.timestamp.indeterminate";
 }
 
 std::string told(Language language, std::string_view key, const std::string& detail) {

@@ -33,6 +33,9 @@ Story tell(const Report::Data& data, Language language);
 /// The message key of a status: "text.status.on-hold".
 std::string_view status_key(facts::RevocationStatus status);
 
+/// The message key of what a time-stamp is worth: "text.timestamp.passed".
+std::string_view timestamp_result_key(const TimestampReport& one);
+
 /// A message with what it is about, made printable.
 std::string told(Language language, std::string_view key, const std::string& detail);
 

@@ -111,7 +111,7 @@ bool Procedure::in_standing(const ServiceState& state, Time time) const {
 }
 
 bool Procedure::status_step(std::string key, const ServiceState* state, Time time) {
-  if (!state) return step(std::move(key), Outcome::failed, "the list knows nothing of the service at " + to_rfc3339(time));
+  if (!state) return step(std::move(key), Outcome::failed, "the list knows nothing of the service then");
   return step(std::move(key), in_standing(*state, time) ? Outcome::passed : Outcome::failed,
               short_type(state->type) + " " + short_status(state->status) + " since " + to_rfc3339(state->since));
 }
@@ -265,6 +265,18 @@ std::vector<IssuingService> services_of(const TrustedList& list, const pkix::Cer
     }
   }
   return found;
+}
+
+std::vector<Time> changes_of(const std::vector<IssuingService>& services) {
+  std::vector<Time> changes{kRegulation};
+  for (const IssuingService& one : services) {
+    changes.push_back(one.service->current.since);
+    for (const ServiceState& earlier : one.service->history) changes.push_back(earlier.since);
+  }
+  std::ranges::sort(changes);
+  const auto repeated = std::ranges::unique(changes);
+  changes.erase(repeated.begin(), repeated.end());
+  return changes;
 }
 
 QualificationResult qualify(const pkix::Certificate& signer, const std::vector<IssuingService>& services, Law law, Time signing) {

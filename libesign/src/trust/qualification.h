@@ -38,6 +38,9 @@ struct QualificationResult {
   std::vector<QualificationStep> steps{};  ///< In their order, up to the one that decided.
 };
 
+/// When the answer of qualify() for these services may change with the time of signing; ascending. Between two of them it does not.
+std::vector<Time> changes_of(const std::vector<IssuingService>& services);
+
 /// `signing`: the best proven signing time. The other instant that counts is the certificate's issue (its notBefore). The
 /// services are those of the signing certificate's issuer. Pure: no clock, no network, no key.
 QualificationResult qualify(const pkix::Certificate& signer, const std::vector<IssuingService>& services, Law law, Time signing);

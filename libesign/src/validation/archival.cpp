@@ -183,11 +183,9 @@ TimedOutcome LongTerm::run() {
   // 4)
   proofs_.add(context_.object(), result.best.at, result.best.by);
   // 5)
-  if (const auto over = process_timestamps()) {
-    result.process.outcome = *over;
-    return result;
-  }
-  result.process.outcome = conclude(result);
+  const auto over = process_timestamps();
+  result.process.outcome = over ? *over : conclude(result);
+  result.proofs = proofs_.proven();
   return result;
 }
 

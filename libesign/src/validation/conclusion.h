@@ -93,6 +93,7 @@ struct Conclusion {
   /// The earliest time at which the signature is proven to have existed; absent when nothing but its being here proves it.
   std::optional<Time> best_signature_time{};
   std::string proven_by{};  ///< The id of a time-stamp, or "provided".
+  std::vector<ProofOfExistence> proofs{};  ///< The signature's own among them; of the process that gave the answer.
   std::vector<TimestampConclusion> timestamps{};  ///< In the order of facts::Signature::timestamps.
   std::size_t basic_steps = 0;  ///< How many steps of the trace belong to clause 5.3.
 };

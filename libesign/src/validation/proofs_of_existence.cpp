@@ -37,7 +37,7 @@ class Extraction {
       });
     };
     if (!reliable_at(token_.gen_time)) return;
-    proofs_.add(digest_of(object, digests.front()), token_.gen_time, token_.id);  // a)
+    proofs_.add_digest(object, digests.front(), {token_.gen_time, token_.id});  // a)
     const Time later = proofs_.earliest(object);
     if (later > token_.gen_time && reliable_at(later)) proofs_.add(object, token_.gen_time, token_.id);  // b)
   }
@@ -82,6 +82,20 @@ const ProofsOfExistence::Proof& ProofsOfExistence::of(const std::string& object)
 void ProofsOfExistence::add(const std::string& object, Time at, const std::string& by) {
   if (at > of(object).at || (at == of(object).at && earliest_.contains(object))) return;
   earliest_[object] = {at, by};
+}
+
+void ProofsOfExistence::add_digest(const std::string& object, const std::string& algorithm, Proof proof) {
+  const std::string name = digest_of(object, algorithm);
+  digests_.insert(name);
+  add(name, proof.at, proof.by);
+}
+
+std::vector<ProofOfExistence> ProofsOfExistence::proven() const {
+  std::vector<ProofOfExistence> all;
+  for (const auto& [object, proof] : earliest_) {
+    if (!digests_.contains(object) && !proof.by.empty()) all.push_back({object, proof.at, proof.by});
+  }
+  return all;
 }
 
 std::string digest_of(const std::string& object, const std::string& algorithm) { return algorithm + " of " + object; }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <esign/report.h>
+
 #include <map>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "facts/facts.h"
 #include "policy/policy.h"
@@ -22,10 +26,15 @@ class ProofsOfExistence {
   Time earliest(const std::string& object) const { return of(object).at; }
   /// Later than what is known already, or than now: without effect.
   void add(const std::string& object, Time at, const std::string& by);
+  /// The same of a digest of the object alone (digest_of).
+  void add_digest(const std::string& object, const std::string& algorithm, Proof proof);
+  /// What is proven of objects, digests left out, in the order of their names.
+  std::vector<ProofOfExistence> proven() const;
 
  private:
   Proof now_;
   std::map<std::string, Proof> earliest_{};
+  std::set<std::string> digests_{};
 };
 
 /// How the set names a digest of an object, of which alone clause 5.6.2.3.4 step 4 a) proves the existence.

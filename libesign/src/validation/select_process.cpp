@@ -100,7 +100,9 @@ Conclusion select_process(const facts::Facts& facts, const facts::Signature& sig
   if (!result.best.by.empty()) {
     conclusion.best_signature_time = result.best.at;
     conclusion.proven_by = result.best.by;
+    if (result.proofs.empty()) result.proofs = {{context.object(), result.best.at, result.best.by}};
   }
+  conclusion.proofs = std::move(result.proofs);
   for (const auto& token : tokens) conclusion.timestamps.push_back(told(*token));
   conclusion.trace = trace.steps();
   conclusion.warnings = trace.warnings();

@@ -35,6 +35,7 @@ struct TimedOutcome {
   ProcessOutcome process{};
   ProcessOutcome basic{};      ///< What clause 5.3 returned in step 2.
   ProofsOfExistence::Proof best{};  ///< best-signature-time and what gave it; `by` is empty when it is the validation time.
+  std::vector<ProofOfExistence> proofs{};  ///< Of clause 5.6.3; empty when it had nothing to extract any from.
   enum class Delay : std::uint8_t { met, exceeded } delay = Delay::met;  ///< exceeded: nothing else was wrong up to step 5.
 };
 

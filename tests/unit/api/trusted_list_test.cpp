@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may say whom to trust: lists that are unsigned, forged, wrapped, signed twice or by another, stale, rolled back or huge.
 #include <esign/cert_path.h>
+#include <esign/timestamp.h>
 #include <esign/trusted_list.h>
 
 #include "api/world.h"
 #include "crypto/backend.h"
 #include "trust/list_support.h"
+#include "unit/signing/long_term_support.h"
 #include "xml/canonical.h"
 
 namespace esign {
@@ -226,6 +228,125 @@ TEST(VerifiedList, DocumentsAreVerifiedWithIt) {
   const auto report = verifier.verify(Document::from_octets(document, "a.xml", "application/xml"), std::nullopt, at("2027-03-01T09:00:00Z"));
   ASSERT_TRUE(report);
   EXPECT_EQ(report->indication(), Indication::total_passed) << report->text(Language::en);
+}
+
+/// A store with the services of one list: the citizens' CA, and what else the story wants.
+TrustStore store_of(std::vector<trust::Service> services) {
+  trust::TrustedList made = trust::testing::list();
+  made.providers[0].services.resize(1);
+  for (auto& one : services) made.providers[0].services.push_back(std::move(one));
+  const auto verified = VerifiedList::verify(*TrustedList::read(file_of(signed_by(kOperator, text_of(made)))), question({pinned(kOperator)}));
+  EXPECT_TRUE(verified) << verified.error().detail;
+  TrustStore store;
+  if (verified) store.add(*verified);
+  return store;
+}
+
+trust::Service service(std::string_view type, const std::string& who) {
+  trust::Service made;
+  made.current = trust::testing::state(type, "accredited", "2024-01-01T00:00:00Z", who);
+  return made;
+}
+
+/// "TOTAL-PASSED B-T, NO_CERTIFICATE_CHAIN_FOUND": of a citizen's B-T signature, and of its time-stamp.
+std::string with_timestamp(const TrustStore& store) {
+  using namespace signing_test;
+  static const SignedFile file = *extended(signed_file(Format::xades, Packaging::enveloped, "<a>Şəki</a>"), Level::b_t, test_services(std::make_shared<TestAuthority>()));
+  Evidence evidence;
+  EXPECT_TRUE(evidence.add_crls(pki::pki_path("crls")) && evidence.add_certificates(pki::pki_path("certs")));
+  const auto report = Verifier(store, *Policy::builtin("default"), evidence).verify(file.file, file.content, at("2027-03-01T09:00:00Z"));
+  EXPECT_TRUE(report);
+  const SignatureReport& one = report->signatures()[0];
+  const auto& stamp = one.timestamps.at(0);
+  return std::string(standard_name(one.indication)) + ' ' + one.level + ", " + (stamp.indication == "PASSED" ? stamp.indication : std::string(standard_name(stamp.sub_indication)));
+}
+
+TEST(VerifiedList, AnAuthorityOfCertificatesIsNoneOfTimestamps) {
+  // ca-services issued the unit's certificate; the list knows it for certificates, for time-stamps, or its root for all.
+  EXPECT_EQ(with_timestamp(store_of({service("CA/QC", "ca-services")})), "TOTAL-PASSED B-B, NO_CERTIFICATE_CHAIN_FOUND");
+  EXPECT_EQ(with_timestamp(store_of({service("CA/PKC", "ca-services")})), "TOTAL-PASSED B-B, NO_CERTIFICATE_CHAIN_FOUND");
+  EXPECT_EQ(with_timestamp(store_of({service("TSA/QTST", "ca-services")})), "TOTAL-PASSED B-T, PASSED");
+  EXPECT_EQ(with_timestamp(store_of({service("TSA", "tsu-1")})), "TOTAL-PASSED B-T, PASSED");
+  EXPECT_EQ(with_timestamp(store_of({service("NationalRootCA-QC", "root")})), "TOTAL-PASSED B-T, PASSED");
+  // What a person trusts, he trusts for everything.
+  TrustStore typed = store_of({service("CA/QC", "ca-services")});
+  typed.add(pinned("ca-services"));
+  EXPECT_EQ(with_timestamp(typed), "TOTAL-PASSED B-T, PASSED");
+}
+
+TEST(VerifiedList, ATimestampingServiceSignsNoDocuments) {
+  TrustStore store;
+  store.add(pinned("root"), {}, AnchorUse::certificates);
+  EXPECT_EQ(with_timestamp(store), "TOTAL-PASSED B-B, NO_CERTIFICATE_CHAIN_FOUND");
+  trust::TrustedList only = trust::testing::list();
+  only.providers[0].services = {service("TSA/QTST", "root")};
+  const auto verified = VerifiedList::verify(*TrustedList::read(file_of(signed_by(kOperator, text_of(only)))), question({pinned(kOperator)}));
+  ASSERT_TRUE(verified);
+  TrustStore of_stamps;
+  of_stamps.add(*verified);
+  EXPECT_EQ(with_timestamp(of_stamps), "INDETERMINATE B-T, PASSED");
+}
+
+TEST(VerifiedList, TheTokenByItselfIsJudgedByTheSameAnchors) {
+  const Document document = file_of("<a>Şəki</a>");
+  const Bytes token = *signing_test::TestAuthority().stamp(Hash::sha256, signing_test::digest_of(Hash::sha256, as_view("<a>Şəki</a>")));
+  Evidence evidence;
+  ASSERT_TRUE(evidence.add_certificates(pki::pki_path("ca-services.der")) && evidence.add_crls(pki::pki_path("crls")));
+  const auto verdict = [&](const TrustStore& store) {
+    return judge_timestamp(token, document, store, evidence, Revocation::required, at("2027-03-01T09:00:00Z"), Judges::one)->sub_indication;
+  };
+  EXPECT_EQ(verdict(store_of({service("CA/QC", "ca-services")})), "NO_CERTIFICATE_CHAIN_FOUND");
+  EXPECT_EQ(verdict(store_of({service("TSA/QTST", "ca-services")})), "");
+  // And its certificate, asked for that purpose.
+  PathQuestion path;
+  path.purpose = Purpose::tsa;
+  const auto chain = [&](const TrustStore& store) { return verify_certificate(pinned("tsu-1"), store, evidence, path, at("2027-03-01T09:00:00Z"))->verdict; };
+  EXPECT_NE(chain(store_of({service("CA/QC", "ca-services")})), PathAnswer::Verdict::passed);
+  EXPECT_EQ(chain(store_of({service("TSA/QTST", "ca-services")})), PathAnswer::Verdict::passed);
+}
+
+/// "TOTAL-PASSED AZ qualified-signature 2026-11-20T10:00:01Z" of the citizen's B-LTA signature, and why not.
+std::string qualification(std::vector<trust::Service> citizens, const char* territory = "AZ") {
+  using namespace signing_test;
+  static const SignedFile file = *extended(signed_file(Format::xades, Packaging::enveloped, "<a>Şəki</a>"), Level::b_lta, test_services(std::make_shared<TestAuthority>()));
+  trust::TrustedList made = trust::testing::list();
+  made.scheme.territory = territory;
+  made.providers[0].services = std::move(citizens);
+  made.providers[0].services.push_back(service("TSA/QTST", "ca-services"));
+  const auto verified = VerifiedList::verify(*TrustedList::read(file_of(signed_by(kOperator, text_of(made)))), question({pinned(kOperator)}));
+  EXPECT_TRUE(verified) << verified.error().detail;
+  TrustStore store;
+  store.add(*verified);
+  Evidence evidence;
+  EXPECT_TRUE(evidence.add_crls(pki::pki_path("crls")) && evidence.add_certificates(pki::pki_path("certs")));
+  const auto report = Verifier(store, *Policy::builtin("default"), evidence).verify(file.file, file.content, at("2027-03-01T09:00:00Z"));
+  std::string all{standard_name(report->indication())};
+  for (const auto& one : report->signatures()[0].qualification) {
+    all += ' ' + std::string(name(one.law)) + ' ' + std::string(name(one.verdict)) + ' ' + to_rfc3339(one.signing_time);
+    if (one.verdict == SignatureQualification::not_qualified) all += ' ' + one.steps.back().key;
+  }
+  return all;
+}
+
+TEST(VerifiedList, SaysWhoseSignaturesAreQualifiedOnes) {
+  EXPECT_EQ(qualification({service("CA/QC", "ca-citizen")}), "TOTAL-PASSED AZ qualified-signature 2026-11-20T10:00:01Z");
+  EXPECT_EQ(qualification({service("CA/PKC", "ca-citizen")}), "TOTAL-PASSED AZ not-qualified 2026-11-20T10:00:01Z service");
+  EXPECT_EQ(qualification({service("NationalRootCA-QC", "root")}), "TOTAL-PASSED AZ not-qualified 2026-11-20T10:00:01Z service");
+  // The law of another country is not known here.
+  EXPECT_EQ(qualification({service("CA/QC", "ca-citizen")}, "CH"), "TOTAL-PASSED");
+}
+
+TEST(VerifiedList, TheEndOfACentreDoesNotReachBack) {
+  const auto with = [](const char* status, const char* since, const char* earlier) {
+    trust::Service made = service("CA/QC", "ca-citizen");
+    made.current = trust::testing::state("CA/QC", status, since, "ca-citizen");
+    if (*earlier != 0) made.history = {trust::testing::state("CA/QC", earlier, "2020-01-01T00:00:00Z", "")};
+    return std::vector{made};
+  };
+  // It lost its standing long after the archive time-stamp, before the signature, and had none when it issued the certificate.
+  EXPECT_EQ(qualification(with("withdrawn", "2026-12-01T00:00:00Z", "accredited")), "TOTAL-PASSED AZ qualified-signature 2026-11-20T10:00:01Z");
+  EXPECT_EQ(qualification(with("withdrawn", "2026-11-20T10:00:00Z", "accredited")), "INDETERMINATE AZ not-qualified 2026-11-20T10:00:01Z status-at-signing");
+  EXPECT_EQ(qualification(with("accredited", "2026-10-01T00:00:00Z", "")), "TOTAL-PASSED AZ not-qualified 2026-11-20T10:00:01Z status-at-issue");
 }
 
 TEST(VerifiedList, ListsOfOthersWithTheirSigner) {

@@ -3,7 +3,7 @@
 
 #include "report/catalogue.h"
 #include "report/report.h"
-#include "unit/validation/world.h"
+#include "unit/validation/time_world.h"
 
 namespace esign::report {
 namespace {
@@ -46,6 +46,31 @@ TEST(HtmlReport, TakesNoMarkupFromACertificate) {
   EXPECT_EQ(text.find("<script"), std::string::npos);
   EXPECT_EQ(text.find("<img"), std::string::npos);
   EXPECT_NE(text.find("&lt;script&gt;alert(1)&lt;/script&gt;\\u{202E}"), std::string::npos);
+}
+
+TEST(HtmlReport, TimestampsAndProofsAreTables) {
+  TimeWorld w;
+  w.set_now(1000);
+  w.st(399.95);
+  w.at(700);
+  w.st(399.97).imprint = facts::Match::mismatch;
+  const std::string text = page(w);
+  const std::string over = std::string(message(Language::en, "text.timestamp.signature"));
+  EXPECT_NE(text.find("<td>S-1-T-1, " + over + "</td><td class=\"short\">" + to_rfc3339(day(399.95)) + "</td><td class=\"short\">Vaxt möhürü TC</td><td class=\"short\">S-1</td><td class=\"short\">valid</td>"),
+            std::string::npos) << text;
+  EXPECT_NE(text.find("<td>S-1; S-1-T-1; certificates: 6; status answers: "), std::string::npos) << text;
+  EXPECT_NE(text.find("<td>NOT valid, HASH_FAILURE</td>"), std::string::npos) << text;
+  EXPECT_NE(text.find("<td class=\"short\">S-1</td><td class=\"short\">" + to_rfc3339(day(399.95)) + "</td><td class=\"short\">S-1-T-1</td>"), std::string::npos) << text;
+  EXPECT_EQ(page(World()).find(message(Language::en, "column.proofs")), std::string::npos);
+  for (const Language language : {Language::az, Language::ru}) EXPECT_NE(page(w, language).find(message(language, "column.timestamps")), std::string::npos);
+}
+
+TEST(HtmlReport, TakesNoMarkupFromATimestamp) {
+  TimeWorld w;
+  w.st(399.95).covers.push_back({"<script>alert(2)</script>", "SHA256", facts::Covered::Manner::octets});
+  w.facts.certificates["TC"].common_name = "<script>alert(1)</script>";
+  w.facts.proofs = {{"<script>alert(3)</script>", day(420)}};
+  EXPECT_EQ(page(w).find("<script"), std::string::npos);
 }
 
 }  // namespace
