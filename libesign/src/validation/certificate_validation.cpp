@@ -147,6 +147,14 @@ std::optional<Evaluation> ChainEvaluator::revocation() {
     return evaluation;
   }
   for (const auto& status : statuses_) {
+    if (status.kind != Kind::signer_stale) continue;
+    context_.trace.note("5.2.5.4 2)", "revocation.signer-stale", context_.told(*status.answer->signer));
+    auto evaluation = end("5.2.6.4 4a)", "revocation.signer-stale", SubIndication::try_later, kNextChain, context_.told(*status.answer->signer));
+    evaluation.result.try_later = TryLater::stale;
+    evaluation.result.retry_at = status.retry_at;
+    return evaluation;
+  }
+  for (const auto& status : statuses_) {
     if (status.kind != Kind::good) continue;
     if (check_revocation_freshness(*status.answer, context_.now(), context_.policy.x509.freshness) == Status::passed) {
       context_.trace.pass("5.2.5.4 2)", "revocation.fresh", context_.told(status.certificate));

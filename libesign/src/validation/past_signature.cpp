@@ -158,8 +158,9 @@ std::optional<Outcome> PastSignatureValidation::algorithms() const {
 std::optional<Outcome> PastSignatureValidation::stale() const {
   for (std::size_t i = 0; i + 1 < chain_->certificates.size(); ++i) {
     const auto found = status_of(context_, *chain_, i);
-    if (found.kind != StatusOfCertificate::Kind::good) continue;
-    if (check_revocation_freshness(*found.answer, best_, context_.policy.x509.freshness) == Status::passed) continue;
+    const bool is_good = found.kind == StatusOfCertificate::Kind::good;
+    if (!is_good && found.kind != StatusOfCertificate::Kind::signer_stale) continue;
+    if (is_good && check_revocation_freshness(*found.answer, best_, context_.policy.x509.freshness) == Status::passed) continue;
     return context_.trace.conclude("5.6.2.4.4 5)", "revocation.stale-then", status_, context_.told(chain_->certificates[i]) + ", " + to_rfc3339(best_));
   }
   return hidden("5.6.2.4.4 5)");

@@ -9,7 +9,9 @@
 //   nothing but holds, so the later one is wrong, or hides something.
 // - Nobody vouches for himself: an answer signed by the certificate that it is about is not usable.
 // - A delegated signer of status information whose chains are among the facts must itself be good or exempt (policy rules
-//   status-signer.*), and its own status fresh; else its answer is not usable.
+//   status-signer.*); else its answer is not usable. Whether it was revoked is part of validating the path, so when its own status
+//   is known and only too old, the data is stale (step 4 a): TRY_LATER, until somebody says more. An answer of such a signer that
+//   shows trouble is not passed over for one that shows none.
 // - A trust anchor that signs status information has no validity to compare with (RFC 5280 section 6.1.1 d).
 #include "validation/revocation_status.h"
 
@@ -77,42 +79,63 @@ bool better(const Revocation& a, const Revocation* b) {
   return shows_trouble(a) && !shows_trouble(*b);
 }
 
-enum class Standing : std::uint8_t { good, not_good };
-Standing standing_of_delegate(const Context& context, const facts::Chain& chain, const Revocation& answer, std::vector<facts::CertificateId>& asked);
+enum class Standing : std::uint8_t { good, stale, not_good };
+struct Judged {
+  Standing standing = Standing::not_good;
+  std::optional<Time> retry_at{};  ///< When stale: when its newer status is expected.
+};
+Judged standing_of_delegate(const Context& context, const facts::Chain& chain, const Revocation& answer, std::vector<facts::CertificateId>& asked);
+
+/// The best usable answer whose own signer is good. `stale`: what keeps another one from counting, when it is age alone.
+const Revocation* best_answer(const Context& context, const facts::Chain& chain, const facts::CertificateStatus& status,
+                              std::vector<facts::CertificateId>& asked, std::optional<Judged>& stale) {
+  const Revocation* best = nullptr;
+  for (const auto* answer : usable_answers(context, chain, status)) {
+    const Judged its = standing_of_delegate(context, chain, *answer, asked);
+    const bool trouble = shows_trouble(*answer);
+    if (its.standing == Standing::stale && !trouble) stale = its;
+    if ((its.standing == Standing::good || (its.standing == Standing::stale && trouble)) && better(*answer, best)) best = answer;
+  }
+  return best;
+}
 
 /// Whether every certificate of a delegated signer's chain is exempt, or good and freshly so.
-Standing standing_of_chain(const Context& context, const facts::Chain& chain, std::vector<facts::CertificateId>& asked) {
-  if (chain.path.outcome == facts::PathResult::Outcome::failed) return Standing::not_good;
+Judged standing_of_chain(const Context& context, const facts::Chain& chain, std::vector<facts::CertificateId>& asked) {
+  Judged result{Standing::good, {}};
+  if (chain.path.outcome == facts::PathResult::Outcome::failed) return {};
   for (std::size_t i = 0; i + 1 < chain.certificates.size(); ++i) {
     if (need_of_status(context, chain.certificates[i]) == Need::exempt) continue;
     const auto* status = entry_of(chain, chain.certificates[i]);
-    if (!status) return Standing::not_good;
-    const Revocation* best = nullptr;
-    for (const auto* answer : usable_answers(context, chain, *status)) {
-      if (better(*answer, best) && standing_of_delegate(context, chain, *answer, asked) == Standing::good) best = answer;
-    }
-    if (!best || shows_trouble(*best)) return Standing::not_good;
-    if (check_revocation_freshness(*best, context.now(), context.policy.x509.freshness) != Status::passed) return Standing::not_good;
+    if (!status) return {};
+    std::optional<Judged> stale;
+    const Revocation* best = best_answer(context, chain, *status, asked, stale);
+    if (best && shows_trouble(*best)) return {};
+    if (best && check_revocation_freshness(*best, context.now(), context.policy.x509.freshness) == Status::passed) continue;
+    if (!best && !stale) return {};
+    result = best ? Judged{Standing::stale, best->next_update} : *stale;
   }
-  return Standing::good;
+  return result;
 }
 
 /// `asked`: the delegates on the way here; one that needs its own word for its own standing has none.
-Standing standing_of_delegate(const Context& context, const facts::Chain& chain, const Revocation& answer, std::vector<facts::CertificateId>& asked) {
+Judged standing_of_delegate(const Context& context, const facts::Chain& chain, const Revocation& answer, std::vector<facts::CertificateId>& asked) {
+  const Judged good{Standing::good, {}};
   const auto& signer = *answer.signer;
-  if (std::find(chain.certificates.begin(), chain.certificates.end(), signer) != chain.certificates.end()) return Standing::good;
+  if (std::find(chain.certificates.begin(), chain.certificates.end(), signer) != chain.certificates.end()) return good;
   const auto known = context.facts.status_signers.find(signer);
-  if (known == context.facts.status_signers.end()) return Standing::good;  // asked when the facts were collected
-  if (std::find(asked.begin(), asked.end(), signer) != asked.end()) return Standing::not_good;
+  if (known == context.facts.status_signers.end()) return good;  // asked when the facts were collected
+  if (std::find(asked.begin(), asked.end(), signer) != asked.end()) return {};
   asked.push_back(signer);
   const Policy::Data rules = policy_for(Role::status_signer, context.policy);
   const Context of_signers{context.facts, context.signature, rules, context.trace};
-  const bool good = std::any_of(known->second.begin(), known->second.end(), [&](const facts::Chain& its) {
-    return !its.certificates.empty() && its.certificates.front() == signer && its.anchor.certificate == chain.anchor.certificate &&
-           standing_of_chain(of_signers, its, asked) == Standing::good;
-  });
+  Judged best;
+  for (const facts::Chain& its : known->second) {
+    if (its.certificates.empty() || its.certificates.front() != signer || its.anchor.certificate != chain.anchor.certificate) continue;
+    const Judged found = standing_of_chain(of_signers, its, asked);
+    if (found.standing < best.standing) best = found;
+  }
   asked.pop_back();
-  return good ? Standing::good : Standing::not_good;
+  return best;
 }
 
 StatusOfCertificate::Kind kind_of(const Revocation& answer) {
@@ -171,17 +194,34 @@ StatusOfCertificate status_of(const Context& context, const facts::Chain& chain,
     return result;
   }
   bool silent = false;
+  const Revocation* stale = nullptr;
   for (const auto& answer : status.answers) {
     std::vector<facts::CertificateId> asked;
     if (const std::string why = unusable(context, chain, status.certificate, answer); !why.empty()) {
       result.why = answer.reason_not_applicable.empty() ? why : why + " (" + answer.reason_not_applicable + ")";
-    } else if (!covers(*certificate, answer)) {
-      silent = true;
-    } else if (standing_of_delegate(context, chain, answer, asked) != Standing::good) {
-      result.why = "its signer is revoked, or nobody says that it is not";
-    } else if (better(answer, result.answer)) {
-      result.answer = &answer;
+      continue;
     }
+    if (!covers(*certificate, answer)) {
+      silent = true;
+      continue;
+    }
+    const Judged its = standing_of_delegate(context, chain, answer, asked);
+    switch (its.standing) {
+      case Standing::not_good: result.why = "its signer is revoked, or nobody says that it is not"; break;
+      case Standing::good:
+        if (better(answer, result.answer)) result.answer = &answer;
+        break;
+      case Standing::stale:
+        if (!better(answer, stale)) break;
+        stale = &answer;
+        result.retry_at = its.retry_at;
+        break;
+    }
+  }
+  if (stale && (!result.answer || (shows_trouble(*stale) && better(*stale, result.answer)))) {
+    result.answer = stale;
+    result.kind = StatusOfCertificate::Kind::signer_stale;
+    return result;
   }
   if (result.answer) result.kind = kind_of(*result.answer);
   else if (silent && context.now() > certificate->not_after) result.kind = StatusOfCertificate::Kind::silent_after_expiry;

@@ -14,10 +14,12 @@ struct StatusOfCertificate {
     /// The certificate is past its notAfter and the authentic answers were issued later, without a promise to keep ended
     /// certificates: they say nothing. Its being out of bounds is then the only defect (clause 5.2.6.4 step 7).
     silent_after_expiry,
-    missing     ///< No usable answer.
+    signer_stale,  ///< The answer would count, but the status of its delegated signer is too old (step 4 a).
+    missing        ///< No usable answer.
   } kind = Kind::missing;
   facts::CertificateId certificate{};
   const facts::Revocation* answer = nullptr;  ///< The latest issued usable one; null for exempt, silent and missing.
+  std::optional<Time> retry_at{};              ///< For signer_stale: when newer status of the signer is expected, if it is said.
   std::string why{};                           ///< For missing: what was wrong with the answers there were.
 };
 

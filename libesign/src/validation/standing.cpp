@@ -21,6 +21,7 @@ Outcome status(const Context& context, const facts::Chain& chain, std::size_t in
   switch (found.kind) {
     case Kind::exempt: return kPassed;
     case Kind::silent_after_expiry: return indeterminate(SubIndication::out_of_bounds_no_poe);
+    case Kind::signer_stale: return indeterminate(SubIndication::try_later);
     case Kind::missing: return indeterminate(SubIndication::certificate_chain_general_failure);
     case Kind::on_hold: return before ? kPassed : indeterminate(SubIndication::try_later);
     case Kind::revoked:

@@ -29,6 +29,12 @@ facts::Revocation ocsp(World& w, double from, double to, double this_update, dou
   return made;
 }
 
+/// R is an answer of the delegate RI without id-pkix-ocsp-nocheck, whose own status is `its`.
+void delegate(World& w, facts::Revocation its) {
+  w.r() = {ocsp(w, 390, 500, 399.5, 399.5)};
+  w.facts.status_signers["RI"] = {{{"RI", "IC", "TA"}, {"TA", {}}, {Path::valid, "", "", ""}, {{"RI", {std::move(its)}, ""}, w.chain().status[1]}}};
+}
+
 constexpr Row kRows[] = {
     {"xcv_ok", [](World&) {}, "PASSED"},
     {"xcv_anchor_is_signer", [](World& w) { signer_is_anchor(w, {}); }, "PASSED"},
@@ -140,6 +146,43 @@ constexpr Row kRows[] = {
     {"xcv_responder", [](World& w) { w.r() = {ocsp(w, 390, 500, 399.5, 399.5)}; }, "PASSED"},
     {"xcv_revocation_signer_expired", [](World& w) { w.r() = {ocsp(w, 390, 399.9, 399.5, 399.5)}; },
      "INDETERMINATE/REVOCATION_OUT_OF_BOUNDS_NO_POE"},
+    {"xcv_delegate_good", [](World& w) { delegate(w, answer(399.5, 406.5, "IC")); }, "PASSED"},
+    {"xcv_delegate_stale", [](World& w) { delegate(w, answer(390, 397, "IC")); }, "INDETERMINATE/TRY_LATER"},
+    {"xcv_delegate_revoked", [](World& w) { delegate(w, revoked(answer(399.5, 406.5, "IC"), 395)); }, "INDETERMINATE/CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"xcv_delegate_revoked_long_ago", [](World& w) { delegate(w, revoked(answer(390, 397, "IC"), 389)); }, "INDETERMINATE/CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"xcv_delegate_suspended", [](World& w) { delegate(w, on_hold(answer(399.5, 406.5, "IC"), 395)); }, "INDETERMINATE/CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"xcv_delegate_without_status",
+     [](World& w) {
+       delegate(w, answer(399.5, 406.5, "IC"));
+       w.facts.status_signers["RI"][0].status[0].answers.clear();
+     },
+     "INDETERMINATE/CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"xcv_delegate_for_itself", [](World& w) { delegate(w, ocsp(w, 390, 500, 399.5, 399.5)); }, "INDETERMINATE/CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"xcv_delegate_with_a_stale_ca",
+     [](World& w) {
+       delegate(w, answer(399.5, 406.5, "IC"));
+       w.facts.status_signers["RI"][0].status[1].answers = {answer(390, 397, "TA")};
+     },
+     "INDETERMINATE/TRY_LATER"},
+    {"xcv_stale_delegate_beside_a_crl",
+     [](World& w) {
+       delegate(w, answer(390, 397, "IC"));
+       w.r().push_back(answer(399.4, 406.4, "IC"));
+     },
+     "PASSED"},
+    {"xcv_stale_delegate_who_says_revoked_beside_a_crl",
+     [](World& w) {
+       delegate(w, answer(390, 397, "IC"));
+       w.r() = {revoked(w.r()[0], 399), answer(399.4, 406.4, "IC")};
+     },
+     "INDETERMINATE/TRY_LATER"},
+    {"xcv_delegate_of_a_stale_delegate",
+     [](World& w) {
+       delegate(w, answer(399.5, 406.5, "RJ"));
+       w.facts.certificates["RJ"] = certificate("RJ", 390, 500);
+       w.facts.status_signers["RJ"] = {{{"RJ", "IC", "TA"}, {"TA", {}}, {Path::valid, "", "", ""}, {{"RJ", {answer(390, 397, "IC")}, ""}, w.chain().status[1]}}};
+     },
+     "INDETERMINATE/TRY_LATER"},
     {"xcv_ocsp_without_produced_at",
      [](World& w) {
        w.r() = {ocsp(w, 390, 500, 399.5, 399.5)};
@@ -351,6 +394,14 @@ TEST(CertificateValidationData, TryLaterTellsWhyAndUntilWhen) {
   World stale;
   stale.r() = {answer(390, 397, "IC")};
   result = validate(stale);
+  EXPECT_EQ(result.try_later, TryLater::stale);
+  EXPECT_EQ(result.retry_at, day(397));
+}
+
+TEST(CertificateValidationData, AStaleDelegateTellsWhenToAskAgain) {
+  World w;
+  delegate(w, answer(390, 397, "IC"));
+  const auto result = validate(w);
   EXPECT_EQ(result.try_later, TryLater::stale);
   EXPECT_EQ(result.retry_at, day(397));
 }
