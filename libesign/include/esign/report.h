@@ -88,8 +88,6 @@ struct SignatureReport {
   std::vector<Coverage> coverage{};
   std::vector<Step> trace{};
   std::vector<QualificationReport> qualification{};  ///< One for each law of the trusted lists among the trust; often empty.
-  /// Signatures over the value of this one (ids "S-1-C-1"), each judged by itself. They decide nothing about this one.
-  std::vector<SignatureReport> counter_signatures{};
 };
 
 /// An answer, never an error: a forged file yields a Report.

@@ -42,7 +42,6 @@ Facts at_time(Facts facts, Time at) {
   const Facts before = facts;
   for (Signature& signature : facts.signatures) move(before, signature, at);
   for (Timestamp& timestamp : facts.timestamps) move(before, timestamp.signature, at);
-  for (CounterSignature& counter : facts.counter_signatures) move(before, counter.signature, at);
   for (auto& [signer, chains] : facts.status_signers) move(before, chains, at);
   facts.time = at;
   return facts;

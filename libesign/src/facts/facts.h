@@ -287,13 +287,6 @@ struct Listing {
   friend bool operator==(const Listing&, const Listing&) = default;
 };
 
-/// A signature over the value of another (RFC 5652 section 11.4, EN 319 132-1 clause 5.2.7).
-struct CounterSignature {
-  std::string of{};  ///< The id of the signature whose value it signs.
-  Signature signature{};
-  friend bool operator==(const CounterSignature&, const CounterSignature&) = default;
-};
-
 struct Document {
   std::string name{}, media_type{};
   std::uint64_t size = 0;
@@ -316,7 +309,6 @@ struct Facts {
   std::vector<ProvidedProof> proofs{};
   /// Of the certificates that may have signed; empty when no trusted list of a known law was among the trust.
   std::map<CertificateId, std::vector<Listing>> listings{};
-  std::vector<CounterSignature> counter_signatures{};  ///< Whatever they are worth, they decide nothing about the signature below them.
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 

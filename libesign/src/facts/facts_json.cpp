@@ -118,7 +118,6 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Timestamp, id, sha256, kind, attribute, gen_t
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProvidedProof, object, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Listing::Period, from, verdict, steps)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Listing, law, list, sha256, periods)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CounterSignature, of, signature)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Document, name, media_type, size, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, document, time, anchors, certificates, signatures, timestamps, status_signers,
                                    signature_time_indication, proofs)
@@ -130,7 +129,6 @@ json to_tree(const Facts& facts) {
   tree["schema"] = "esign.facts/1";
   // Members that came after the first release are left out when there is nothing to say: what was kept before stays as it was.
   if (!facts.listings.empty()) tree["listings"] = facts.listings;
-  if (!facts.counter_signatures.empty()) tree["counter_signatures"] = facts.counter_signatures;
   return tree;
 }
 
@@ -146,7 +144,6 @@ Result<Facts> from_json(std::string_view text) {
     const json tree = json::parse(text);
     auto facts = tree.get<Facts>();
     if (tree.contains("listings")) tree.at("listings").get_to(facts.listings);
-    if (tree.contains("counter_signatures")) tree.at("counter_signatures").get_to(facts.counter_signatures);
     if (to_tree(facts) != tree) return fail(Errc::malformed, "a member is unknown, repeated or has a value outside esign.facts/1");
     return facts;
   } catch (const json::exception& problem) {

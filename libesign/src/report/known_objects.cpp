@@ -11,7 +11,6 @@ KnownObjects::KnownObjects(const facts::Facts& facts) : facts_(facts) {
   }
   for (const auto& one : facts.signatures) know(one);
   for (const auto& one : facts.timestamps) know(one.signature);
-  for (const auto& one : facts.counter_signatures) know(one.signature);
   for (const auto& [id, chains] : facts.status_signers) know(chains);
 }
 

@@ -42,6 +42,18 @@ void list_disabled_checks(const Context& context) {
   }
 }
 
+/// What a reader could take for a proof or a second signature, and is neither here: named, so that nobody believes that it was looked at.
+void list_what_was_not_judged(const Context& context) {
+  for (const facts::Attribute& attribute : context.signature.attributes) {
+    const std::string& name = attribute.name;
+    // RFC 4998 appendix A: id-aa-er-internal, id-aa-er-external; in XAdES xadesen:SealingEvidenceRecords.
+    const bool is_record = name == "evidence-record-internal" || name == "evidence-record-external" || name == "SealingEvidenceRecords";
+    const bool is_counter = name == "countersignature" || name == "xades:CounterSignature";
+    if (is_record) context.trace.warn("evidence-record.not-evaluated", name);
+    if (is_counter) context.trace.warn("counter-signature.not-evaluated", name);
+  }
+}
+
 /// Clause 5.3 comes first; the steps of later processes have clauses of their own, but repeat some of 5.2.
 std::size_t steps_of_basic(const std::vector<Step>& trace) {
   std::size_t count = 0;
@@ -81,6 +93,7 @@ Conclusion select_process(const facts::Facts& facts, const facts::Signature& sig
   Trace trace;
   const Context context{facts, signature, policy, trace};
   list_disabled_checks(context);
+  list_what_was_not_judged(context);
   Process process = selected(wish, policy);
   if (nothing_about_time(context)) process = Process::basic;
   Conclusion conclusion;

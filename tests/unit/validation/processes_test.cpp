@@ -233,5 +233,19 @@ TEST(ProcessesProperty, prop_step_trace) {
   EXPECT_GT(seen, 50u);
 }
 
+TEST(NotJudged, EvidenceRecordsAndCounterSignaturesAreNamedAndDecideNothing) {
+  for (const char* name : {"evidence-record-internal", "evidence-record-external", "SealingEvidenceRecords", "countersignature", "xades:CounterSignature"}) {
+    const bool is_counter = std::string(name).ends_with("ignature");
+    const std::string id = is_counter ? "counter-signature.not-evaluated" : "evidence-record.not-evaluated";
+    TimeWorld w(1000);  // expired, as nothing proves that it is older
+    EXPECT_FALSE(warns(w.conclude(), id));
+    w.signature().attributes = {{name, facts::Attribute::Protection::is_unsigned}};
+    const auto conclusion = w.conclude();
+    EXPECT_TRUE(warns(conclusion, id)) << name;
+    EXPECT_EQ(told(conclusion), "INDETERMINATE/OUT_OF_BOUNDS_NO_POE") << name;
+    EXPECT_FALSE(conclusion.best_signature_time) << name;
+  }
+}
+
 }  // namespace
 }  // namespace esign::validation
