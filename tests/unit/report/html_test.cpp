@@ -52,7 +52,7 @@ TEST(HtmlReport, TimestampsAndProofsAreTables) {
   TimeWorld w;
   w.set_now(1000);
   w.st(399.95);
-  w.at(700);
+  w.at(999.8);
   w.st(399.97).imprint = facts::Match::mismatch;
   const std::string text = page(w);
   const std::string over = std::string(message(Language::en, "text.timestamp.signature"));
