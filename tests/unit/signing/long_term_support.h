@@ -71,7 +71,13 @@ inline LongTermServices test_services(const std::shared_ptr<TestAuthority>& auth
   return services;
 }
 
-/// A B-B signature of citizen-gunel-sign.
+/// Who signs, and when he says he does.
+struct SignedBy {
+  std::string who = "citizen-gunel-sign";
+  std::string_view at = "2026-11-20T09:00:00Z";
+};
+
+/// A B-B signature.
 struct SignedFile {
   Document file;
   std::optional<Document> content{};
@@ -86,16 +92,16 @@ struct SignedFile {
   }
 };
 
-inline SignedFile signed_file(Format format, Packaging packaging, std::string_view text) {
+inline SignedFile signed_file(Format format, Packaging packaging, std::string_view text, const SignedBy& by = {}) {
   const Document document = Document::from_octets(copy(as_view(text)), text.starts_with("<") ? "arayış.xml" : "arayış.txt");
   formats::WriteOptions options;
   options.packaging = packaging;
-  options.signer = test_certificate("citizen-gunel-sign");
-  options.signing_time = instant("2026-11-20T09:00:00Z");
+  options.signer = test_certificate(by.who);
+  options.signing_time = instant(by.at);
   auto unfinished = format == Format::cades ? formats::cades::prepare(document, {}, options, kHostDigest)
                                             : formats::xades::prepare(document, options, kHostDigest);
   EXPECT_TRUE(unfinished) << unfinished.error().detail;
-  const Bytes value = test_key("citizen-gunel-sign")->sign(options.algorithm, unfinished->message).value();
+  const Bytes value = test_key(by.who)->sign(options.algorithm, unfinished->message).value();
   Bytes made;
   EXPECT_TRUE(unfinished->finish(value, [&](View piece) -> Result<void> {
     append(made, piece);
