@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # long_term_bench.sh BENCH ESIGN ESIGN_CA ESIGN_TSA [FILES]: three signers' CAdES and XAdES files of level B-LT, made by the real
-# authorities (time-stamps, OCSP answers and lists inside), judged on all cores.
+# authorities (time-stamps, OCSP answers and lists inside), judged on all cores; and what a verdict costs with 1, 2, 5 and 10 archive
+# time-stamps.
 set -euo pipefail
 bench=$(realpath "$1") esign=$(realpath "$2") ca=$(realpath "$3") tsa=$(realpath "$4") files=${5:-20}
 command -v chronyd > /dev/null || { echo "long_term_bench: chrony is not installed"; exit 77; }
@@ -34,7 +35,7 @@ done
 printf 123456 > pin
 "$ca" serve --dir ca --listen 127.0.0.1:0 > serve.out 2>&1 & pids+=($!)
 for log in serve stamps; do for _ in $(seq 600); do ! grep -q '^listening: http:' $log.out || break; sleep 0.1; done; done
-plain=$(sed -n 's/^listening: \(http:.*\)/\1/p' serve.out) stamps=$(sed -n 's/^listening: \(http:.*\)/\1/p' stamps.out)
+plain=$(sed -n 's/^listening: \(http:.*\)/\1/p' serve.out) stamps_url=$(sed -n 's/^listening: \(http:.*\)/\1/p' stamps.out)/tsa
 mkdir status
 for i in 0 1 2; do openssl ocsp -issuer citizen.pem -cert "signer$i.pem" -no_nonce -url "$plain/ocsp/citizen" -CAfile chain.pem -respout "status/$i.ors" > ocsp.out 2>&1; done
 tsu=$(grep -o 'certificates/[^"]*' ca/tsa.toml | head -1)
@@ -51,9 +52,21 @@ for n in $(seq "$files"); do
     packaging=enveloped
     [ $format = xades ] || packaging=enveloping
     "$esign" sign "$n.xml" --format $format --packaging $packaging --key "signer$i.p12" --pin-file pin -o "$n.$format" > sign.out 2>&1
-    "$esign" extend "$n.$format" --level b-lt --tsa "$stamps/tsa" --offline --certs chain.pem --crl lists --ocsp-response status -o "$n.$format.lt" > extend.out 2>&1 ||
+    "$esign" extend "$n.$format" --level b-lt --tsa "$stamps_url" --offline --certs chain.pem --crl lists --ocsp-response status -o "$n.$format.lt" > extend.out 2>&1 ||
       { cat extend.out >&2; exit 70; }
     made+=("$n.$format.lt")
   done
 done
 "$bench" root.pem "$(nproc)" "${made[@]}"
+
+archived=()
+for format in cades xades; do
+  cp "1.$format.lt" "stamped.$format"
+  for stamps in $(seq 10); do
+    "$esign" extend "stamped.$format" --level b-lta --tsa "$stamps_url" --offline --certs chain.pem --crl lists --ocsp-response status -o next > extend.out 2>&1 ||
+      { cat extend.out >&2; exit 70; }
+    mv next "stamped.$format"
+    case $stamps in 1|2|5|10) cp "stamped.$format" "$format-$stamps" && archived+=("$format-$stamps") ;; esac
+  done
+done
+"$bench" --cost root.pem "${archived[@]}"

@@ -83,6 +83,63 @@ xmlC14NMode mode_of(C14n method) {
   return XML_C14N_EXCLUSIVE_1_0;
 }
 
+/// Several elements, one after the other; says where one begins, when what was written before has left the buffer.
+class Sequence {
+ public:
+  explicit Sequence(const std::vector<Element>& elements) {
+    for (const Element& element : elements) apexes_.push_back(element.node());
+  }
+  void watch(xmlOutputBuffer& buffer) { buffer_ = &buffer; }
+  bool complete() const { return begun_ == apexes_.size(); }
+  std::size_t current() const { return begun_ - 1; }
+
+  static int visible(void* self, xmlNodePtr node, xmlNodePtr parent) {
+    auto& sequence = *static_cast<Sequence*>(self);
+    const bool attached = node->type == XML_ATTRIBUTE_NODE || node->type == XML_NAMESPACE_DECL;
+    return sequence.contains(attached ? parent : node) ? 1 : 0;
+  }
+
+ private:
+  bool contains(const xmlNode* node) {
+    if (node && !complete() && node == apexes_[begun_]) {
+      if (begun_ != 0) xmlOutputBufferFlush(buffer_);
+      ++begun_;
+    }
+    // What comes is inside the element that began last, or outside of all of them.
+    if (begun_ == 0) return false;
+    const xmlNode* const apex = apexes_[current()];
+    if (node && node != apex && node->parent == last_parent_ && apex == last_apex_) return last_answer_;
+    bool inside = false;
+    for (const xmlNode* one = node; one && !inside; one = one->parent) inside = one == apex;
+    if (node && node != apex) {
+      last_parent_ = node->parent;
+      last_apex_ = apex;
+      last_answer_ = inside;
+    }
+    return inside;
+  }
+
+  std::vector<const xmlNode*> apexes_{};
+  xmlOutputBuffer* buffer_ = nullptr;
+  std::size_t begun_ = 0;
+  const xmlNode *last_parent_ = nullptr, *last_apex_ = nullptr;
+  bool last_answer_ = false;
+};
+
+/// One walk of libxml2 over the whole document; `visible` with `self` says what of it is written. Errors: those of `outlet`, malformed.
+Result<void> walk(Outlet& outlet, OutputHandle buffer, const Canonicalization& how, xmlC14NIsVisibleCallback visible, void* self) {
+  std::vector<std::string> prefixes = how.inclusive_prefixes;
+  std::vector<xmlChar*> list;
+  for (std::string& prefix : prefixes) list.push_back(reinterpret_cast<xmlChar*>(prefix.data()));
+  list.push_back(nullptr);
+  const int result = xmlC14NExecute(outlet.tree.document(), visible, self, mode_of(how.method), prefixes.empty() ? nullptr : list.data(),
+                                    how.comments == WithComments::yes ? 1 : 0, buffer.get());
+  const int closed = xmlOutputBufferClose(buffer.release());
+  if (outlet.error) return fail(*std::move(outlet.error));
+  if (result < 0 || closed < 0) return fail(Errc::malformed, "no canonical form: a relative namespace name, or content out of order");
+  return {};
+}
+
 }  // namespace
 
 Result<void> canonicalize(const Tree& tree, const NodeSet& nodes, const Canonicalization& how, const Sink& out) {
@@ -92,19 +149,26 @@ Result<void> canonicalize(const Tree& tree, const NodeSet& nodes, const Canonica
   Outlet outlet{out, tree};
   OutputHandle buffer(xmlOutputBufferCreateIO(&Outlet::write, nullptr, &outlet, nullptr));
   if (!buffer) return fail(Errc::internal, "no output buffer for canonicalisation");
-
-  std::vector<std::string> prefixes = how.inclusive_prefixes;
-  std::vector<xmlChar*> list;
-  for (std::string& prefix : prefixes) list.push_back(reinterpret_cast<xmlChar*>(prefix.data()));
-  list.push_back(nullptr);
-  const bool comments = how.comments == WithComments::yes && nodes.comments == WithComments::yes;
-  const int result = xmlC14NExecute(tree.document(), &Membership::visible, &membership, mode_of(how.method),
-                                    prefixes.empty() ? nullptr : list.data(), comments ? 1 : 0, buffer.get());
-  const int closed = xmlOutputBufferClose(buffer.release());
-  if (outlet.error) return fail(*std::move(outlet.error));
-  if (result < 0 || closed < 0) return fail(Errc::malformed, "no canonical form: a relative namespace name, or content out of order");
+  Canonicalization method = how;
+  if (nodes.comments == WithComments::no) method.comments = WithComments::no;
+  ESIGN_CHECK(walk(outlet, std::move(buffer), method, &Membership::visible, &membership));
   if (outlet.octets == 0) return fail(Errc::malformed, "nothing is left to digest");
   return {};
+}
+
+Result<void> canonicalize_each(const Tree& tree, const std::vector<Element>& elements, const Canonicalization& how,
+                               const std::function<Result<void>(std::size_t index, View piece)>& out) {
+  if (elements.empty()) return {};
+  ESIGN_CHECK(tree.spend_walk());
+  const SilentErrors silent;
+  Sequence sequence(elements);
+  const Sink pieces = [&](View piece) { return out(sequence.current(), piece); };
+  Outlet outlet{pieces, tree};
+  OutputHandle buffer(xmlOutputBufferCreateIO(&Outlet::write, nullptr, &outlet, nullptr));
+  if (!buffer) return fail(Errc::internal, "no output buffer for canonicalisation");
+  sequence.watch(*buffer);
+  ESIGN_CHECK(walk(outlet, std::move(buffer), how, &Sequence::visible, &sequence));
+  return sequence.complete() ? Result<void>{} : fail(Errc::internal, "the elements are not in document order");
 }
 
 Result<Bytes> canonical_octets(const Tree& tree, const NodeSet& nodes, const Canonicalization& how) {

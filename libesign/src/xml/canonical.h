@@ -14,6 +14,7 @@ struct Canonicalization {
   WithComments comments = WithComments::no;
   /// Only exclusive: the InclusiveNamespaces PrefixList, "#default" for the default namespace.
   std::vector<std::string> inclusive_prefixes{};
+  friend bool operator==(const Canonicalization&, const Canonicalization&) = default;
 };
 
 /// A node-set of the only shape this product digests: one subtree, or the whole document, without some subtrees.
@@ -27,7 +28,11 @@ struct NodeSet {
 /// is an error and not a digest of no octets. Errors: malformed (relative namespace URI, nothing left); limit_exceeded
 /// (xml_visits, xml_canonical_octets); what `out` says.
 Result<void> canonicalize(const Tree& tree, const NodeSet& nodes, const Canonicalization& how, const Sink& out);
-/// The same into memory.
+/// Each of `elements` as canonicalize() writes it alone, comments as `how` says, all with one walk. They are in document order, and
+/// none is inside another. `out` is told which one a piece belongs to. Errors: as canonicalize(); internal (another order).
+Result<void> canonicalize_each(const Tree& tree, const std::vector<Element>& elements, const Canonicalization& how,
+                               const std::function<Result<void>(std::size_t index, View piece)>& out);
+/// The same as canonicalize(), into memory.
 Result<Bytes> canonical_octets(const Tree& tree, const NodeSet& nodes, const Canonicalization& how);
 
 }  // namespace esign::xml

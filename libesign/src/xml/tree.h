@@ -49,6 +49,7 @@ class Tree {
   /// Canonicalisation walks the whole document whatever it is asked for; a thousand references to a large one are a
   /// denial of service. Each walk is drawn from one budget. Errors: limit_exceeded (xml_visits).
   Result<void> spend_walk() const;
+  std::uint64_t visits() const { return visits_; }  ///< Nodes walked so far.
   /// What canonicalisation writes, in all. Errors: limit_exceeded (xml_canonical_octets).
   Result<void> spend_octets(std::uint64_t octets) const;
 

@@ -53,6 +53,37 @@ TEST(LongTerm, EachLevelIsProvenByItsFirstStamp) {
   }
 }
 
+// What a verifier has kept of earlier documents changes nothing about the next one: the same file with one octet changed, judged by
+// one that has just seen the genuine file and every other forgery, and by one that has seen nothing, at two times.
+TEST(LongTerm, EachDocumentIsJudgedAsIfItWereTheFirst) {
+  const Judge judge;
+  const Verifier kept(judge.trust, *Policy::builtin("default"), judge.evidence);
+  for (const auto& [format, packaging] : {std::pair{Format::xades, Packaging::enveloped}, std::pair{Format::cades, Packaging::enveloping}}) {
+    const SignedFile genuine = raised(format, packaging, Level::b_lta);
+    const Bytes octets = genuine.file.octets(1u << 20).value();
+    std::size_t passed = 0, judged = 0;
+    for (std::size_t place = 5; place < octets.size(); place += octets.size() / 60) {
+      Bytes changed = octets;
+      changed[place] ^= 1;
+      const Document forged = Document::from_octets(changed, "arayış.xml");
+      for (const Time at : {judge.at, judge.at + std::chrono::hours(24 * 365 * 20)}) {
+        const auto again = kept.verify(genuine.file, std::nullopt, at);
+        ASSERT_TRUE(again);
+        passed += again->indication() == Indication::total_passed ? 1u : 0u;
+        const auto first = Verifier(judge.trust, *Policy::builtin("default"), judge.evidence).verify(forged, std::nullopt, at);
+        const auto later = kept.verify(forged, std::nullopt, at);
+        ASSERT_EQ(first.has_value(), later.has_value()) << place;
+        if (!first) continue;
+        ++judged;
+        EXPECT_EQ(first->json(), later->json()) << "octet " << place;
+        EXPECT_EQ(first->facts(), later->facts()) << "octet " << place;
+      }
+    }
+    EXPECT_GE(passed, 60u) << "at the time of the file";
+    EXPECT_GT(judged, 20u) << "most forgeries can be read";
+  }
+}
+
 TEST(LongTerm, AStampOfAnotherSignatureProvesNothing) {
   const Judge judge;
   const SignedFile stamped = raised(Format::xades, Packaging::enveloped, Level::b_t);

@@ -117,5 +117,55 @@ TEST(Canonical, AgreesWithSubtreesOfTheCorpus) {
   }
 }
 
+// Long enough that pieces leave the buffer of libxml2 in the middle.
+std::string siblings(std::size_t count) {
+  std::string text = "<r xmlns='urn:d' xmlns:p='urn:p' xml:lang='az' xml:base='http://a/'><!-- o --><list xmlns:q='urn:q'>";
+  for (std::size_t i = 0; i < count; ++i) {
+    text += "\n<p:one xmlns:s" + std::to_string(i) + "='urn:s' q:n='" + std::to_string(i) + "'><!-- Günel --><?pi x?><two xmlns=''>" +
+            std::string(i * 700, 'a') + "</two><q:e/>&#13;</p:one> text ";
+  }
+  return text + "</list><tail/></r>";
+}
+
+TEST(Canonical, SiblingsAtOnceAreWhatEachIsAlone) {
+  const std::string text = siblings(12);
+  const auto tree = *Tree::parse(as_view(text));
+  const std::vector<Element> elements = tree->all("urn:p", "one");
+  ASSERT_EQ(elements.size(), 12u);
+  for (const C14n method : {C14n::inclusive_1_0, C14n::inclusive_1_1, C14n::exclusive}) {
+    for (const Canonicalization& how : {Canonicalization{method, kNo, {}}, Canonicalization{method, kYes, {}}, Canonicalization{method, kYes, {"q", "#default"}}}) {
+      std::vector<Bytes> forms(elements.size());
+      const std::uint64_t before = tree->visits();
+      const auto done = canonicalize_each(*tree, elements, how, [&](std::size_t index, View piece) -> Result<void> {
+        append(forms.at(index), piece);
+        return {};
+      });
+      ASSERT_TRUE(done) << done.error().detail;
+      EXPECT_EQ(tree->visits() - before, tree->nodes()) << "one walk";
+      for (std::size_t i = 0; i < elements.size(); ++i) {
+        EXPECT_EQ(as_text(forms[i]), as_text(*canonical_octets(*tree, {elements[i], WithComments::yes, {}}, how))) << i;
+      }
+    }
+  }
+}
+
+TEST(Canonical, SiblingsAtOnceHaveTheirOrderAndTheirErrors) {
+  const std::string text = siblings(3);
+  const auto tree = *Tree::parse(as_view(text));
+  std::vector<Element> elements = tree->all("urn:p", "one");
+  const auto nothing = [](std::size_t, View) -> Result<void> { return {}; };
+  std::swap(elements[0], elements[2]);
+  const auto swapped = canonicalize_each(*tree, elements, {}, nothing);
+  ASSERT_FALSE(swapped);
+  EXPECT_EQ(swapped.error().code, Errc::internal);
+  std::swap(elements[0], elements[2]);
+  const auto stopped = canonicalize_each(*tree, elements, {}, [](std::size_t index, View) -> Result<void> {
+    return index == 1 ? fail(Errc::storage, "full") : Result<void>{};
+  });
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().detail, "full");
+  EXPECT_TRUE(canonicalize_each(*tree, {}, {}, nothing));
+}
+
 }  // namespace
 }  // namespace esign::xml

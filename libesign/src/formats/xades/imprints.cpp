@@ -165,7 +165,9 @@ Result<Pieces> archive_pieces(const LongTerm& all, const StampProperty& property
   pieces.push_back(canonical(all, *reading.value, method.how));
   if (reading.key_info) pieces.push_back(canonical(all, *reading.key_info, method.how));
   // 3) Every unsigned property before this one, whatever it is.
-  for (std::size_t i = 0; i < property.position; ++i) pieces.push_back(canonical(all, all.properties[i].element, method.how));
+  for (std::size_t i = 0; i < property.position; ++i) {
+    pieces.push_back({ImprintPiece::Form::plain, [forms = all.forms, i, how = method.how](const Sink& out) { return forms->write(i, how, out); }});
+  }
   // 4) The further objects.
   for (const xml::Element& object : objects_of(all, property.element)) pieces.push_back(canonical(all, object, method.how));
   return pieces;

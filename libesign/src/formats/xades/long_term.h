@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "formats/timestamp_view.h"
+#include "formats/xades/canonical_forms.h"
 #include "formats/xades/reading.h"
 
 namespace esign::formats::xades {
@@ -18,6 +19,7 @@ struct LongTerm {
   Evidence key_info{};
   std::vector<UnsignedProperty> properties{};  ///< In file order, which is what archive time-stamps hash.
   std::vector<std::shared_ptr<TimestampView>> timestamps{};
+  std::shared_ptr<CanonicalForms> forms{};  ///< Of `properties`; made when they are all there.
 };
 
 /// A time-stamp property (XAdESTimeStampType) while its imprint is composed.

@@ -111,6 +111,9 @@ Result<void> read_long_term(Reading& reading, Budget& timestamps) {
     }
     all.properties.push_back(std::move(made));
   }
+  std::vector<xml::Element> elements;
+  for (const UnsignedProperty& property : all.properties) elements.push_back(property.element);
+  all.forms = std::make_shared<CanonicalForms>(reading.scope.tree, std::move(elements));
   for (std::size_t i = 0; i < all.properties.size(); ++i) {
     const UnsignedProperty& property = all.properties[i];
     if (const Place* place = place_of(kUnsignedPlaces, property.element)) compose(all, *place, {property.element, i}, property.timestamps);
