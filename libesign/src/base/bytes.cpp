@@ -58,17 +58,17 @@ Result<Bytes> from_hex(std::string_view text) {
 }
 
 std::string to_base64(View octets) {
-  std::string text;
-  text.reserve((octets.size() + 2) / 3 * 4);
+  std::string text((octets.size() + 2) / 3 * 4, '=');
+  char* at = text.data();
   for (std::size_t i = 0; i < octets.size(); i += 3) {
     const std::size_t left = std::min<std::size_t>(3, octets.size() - i);
     std::uint32_t group = static_cast<std::uint32_t>(octets[i]) << 16;
     if (left > 1) group |= static_cast<std::uint32_t>(octets[i + 1]) << 8;
     if (left > 2) group |= octets[i + 2];
-    text += kBase64[(group >> 18) & 63];
-    text += kBase64[(group >> 12) & 63];
-    text += left > 1 ? kBase64[(group >> 6) & 63] : '=';
-    text += left > 2 ? kBase64[group & 63] : '=';
+    *at++ = kBase64[(group >> 18) & 63];
+    *at++ = kBase64[(group >> 12) & 63];
+    if (left > 1) *at++ = kBase64[(group >> 6) & 63];
+    if (left > 2) *at++ = kBase64[group & 63];
   }
   return text;
 }

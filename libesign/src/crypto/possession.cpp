@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/key_rules.h"
 #include "crypto/key_strength.h"
+#include "crypto/repeated_verifier.h"
 
 namespace esign::crypto {
 
@@ -9,7 +10,7 @@ Result<void> check_possession(const Possession& possession) {
   ESIGN_TRY(const auto algorithm, pkix::signature_algorithm_from(possession.algorithm));
   if (fit(key.type, algorithm.scheme) == Fit::foreign) return fail(Errc::denied, "proof of possession: the key makes no such signatures");
   if (algorithm.hash == Hash::sha1 || algorithm.hash == Hash::sha224) return fail(Errc::denied, "proof of possession: the hash is too weak");
-  ESIGN_TRY(const Verdict verdict, openssl().verify(possession.spki, algorithm, possession.message, possession.signature));
+  ESIGN_TRY(const Verdict verdict, verify_once(possession.spki, algorithm, possession.message, possession.signature));
   if (verdict == Verdict::invalid) return fail(Errc::denied, "proof of possession: the signature is not of this key");
   return {};
 }

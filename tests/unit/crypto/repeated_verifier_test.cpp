@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/key_file.h"
+#include "crypto/key_strength.h"
 #include "crypto/order_inverse.h"
 #include "unit/crypto/backends.h"
 
@@ -125,8 +126,10 @@ TEST(RepeatedVerifier, SaysWhatEvpSaysOfGoodAndDamagedValues) {
     if (i % 16 == 2) value.push_back(0);
     const auto by_evp = openssl().verify(key->spki(), algorithm, message, value);
     const auto by_table = verifier->verify(algorithm, message, value);
-    ASSERT_TRUE(by_evp && by_table) << i;
+    const auto once = verify_once(key->spki(), algorithm, message, value);
+    ASSERT_TRUE(by_evp && by_table && once) << i;
     EXPECT_EQ(*by_evp, *by_table) << i << " " << to_hex(value);
+    EXPECT_EQ(*by_evp, *once) << i << " " << to_hex(value);
     ++(*by_table == Verdict::valid ? valid : invalid);
     EXPECT_EQ(verifier->verify(algorithm, octets_of("another message"), value).value(), Verdict::invalid);
   }
@@ -150,6 +153,35 @@ TEST(RepeatedVerifier, IsMadeOfKeysOnP256) {
   EXPECT_EQ(RepeatedVerifier::of(broken).error().code, Errc::malformed);
 }
 
+TEST(VerifyOnce, AnswersForEveryKindOfKey) {
+  const Bytes message = octets_of("Sübut: açar məndədir");
+  const auto verdict = [&](const PrivateKey& key, const pkix::SignatureAlgorithm& algorithm, const Bytes& text) {
+    return verify_once(key.spki(), algorithm, text, key.sign(algorithm, message).value());
+  };
+  const auto p384 = new_key(KeyKind::ec_p384), rsa = new_key(KeyKind::rsa_3072);
+  for (const Bytes& text : {message, octets_of("another message")}) {
+    const Verdict expected = text == message ? Verdict::valid : Verdict::invalid;
+    EXPECT_EQ(verdict(*p384, ecdsa(pkix::Hash::sha384), text).value(), expected);
+    EXPECT_EQ(verdict(*rsa, pkcs1(pkix::Hash::sha256), text).value(), expected);
+  }
+  EXPECT_EQ(verify_once(p384->spki(), pkcs1(pkix::Hash::sha256), message, message).value(), Verdict::invalid);
+}
+
+TEST(VerifyOnce, FindsPointsThatAreNotOnTheCurve) {
+  const auto key = new_key(KeyKind::ec_p256);
+  const Bytes message = octets_of("x"), value = key->sign(ecdsa(pkix::Hash::sha256), message).value();
+  Bytes off = key->spki(), beyond = key->spki();
+  off.back() ^= 1;
+  std::fill(beyond.end() - 64, beyond.end() - 32, std::uint8_t{0xFF});  // x is above p
+  for (const Bytes& spki : {off, beyond}) {
+    const auto evp = openssl().verify(spki, ecdsa(pkix::Hash::sha256), message, value);
+    const auto once = verify_once(spki, ecdsa(pkix::Hash::sha256), message, value);
+    ASSERT_FALSE(evp || once);
+    EXPECT_EQ(once.error().code, evp.error().code);
+    EXPECT_FALSE(check_key_strength(spki));
+  }
+}
+
 /// Every P-256 vector: the infinite sum, r and s at the borders, x above n, every false form of DER.
 TEST(RepeatedVerifier, EveryVectorOfP256) {
   if (!std::filesystem::exists(kVectors)) GTEST_SKIP() << "no corpora";
@@ -160,11 +192,14 @@ TEST(RepeatedVerifier, EveryVectorOfP256) {
     const auto algorithm = ecdsa(name.find("sha512") == std::string::npos ? pkix::Hash::sha256 : pkix::Hash::sha512);
     const Json document = Json::parse(file);
     for (const Json& group : document["testGroups"]) {
-      const auto verifier = RepeatedVerifier::of(hex(group["publicKeyDer"].get<std::string>()));
+      const Bytes spki = hex(group["publicKeyDer"].get<std::string>());
+      const auto verifier = RepeatedVerifier::of(spki);
       ASSERT_TRUE(verifier) << name;
       for (const Json& test : group["tests"]) {
         const auto answer = (*verifier)->verify(algorithm, hex(test["msg"].get<std::string>()), hex(test["sig"].get<std::string>()));
-        ASSERT_TRUE(answer) << test["tcId"];
+        const auto once = verify_once(spki, algorithm, hex(test["msg"].get<std::string>()), hex(test["sig"].get<std::string>()));
+        ASSERT_TRUE(answer && once) << test["tcId"];
+        EXPECT_EQ(*answer, *once) << name << " " << test["tcId"];
         EXPECT_EQ(*answer == Verdict::valid, test["result"] == "valid") << name << " " << test["tcId"];
         ++(*answer == Verdict::valid ? valid : invalid);
       }

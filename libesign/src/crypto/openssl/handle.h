@@ -2,6 +2,7 @@
 #pragma once
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pkcs12.h>
@@ -26,6 +27,9 @@ struct Free {
   void operator()(EVP_PKEY_CTX* object) const { EVP_PKEY_CTX_free(object); }
   void operator()(BIGNUM* object) const { BN_clear_free(object); }
   void operator()(BN_CTX* object) const { BN_CTX_free(object); }
+  void operator()(BN_MONT_CTX* object) const { BN_MONT_CTX_free(object); }
+  void operator()(EC_GROUP* object) const { EC_GROUP_free(object); }
+  void operator()(EC_POINT* object) const { EC_POINT_free(object); }
   void operator()(PKCS12* object) const { PKCS12_free(object); }
   void operator()(PKCS8_PRIV_KEY_INFO* object) const { PKCS8_PRIV_KEY_INFO_free(object); }
   void operator()(PBE2PARAM* object) const { PBE2PARAM_free(object); }

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "crypto/key_rules.h"
+#include "crypto/openssl/p256.h"
 #include "crypto/openssl/public_key.h"
 #include "crypto/openssl/rsa_strength.h"
 
@@ -58,7 +59,8 @@ Found weakness_of_ec(View spki, View point, const pkix::PublicKeyInfo& info) {
   if (info.curve == pkix::Curve::none || info.curve == pkix::Curve::other) return KeyWeakness::ec_curve;
   if (!check_point_form(spki) || point.size() != 1 + 2 * field_octets(info)) return KeyWeakness::ec_point_form;
   // All six curves have cofactor 1: a finite point that is on the curve has the curve's order.
-  if (!load_public_key(spki)) return KeyWeakness::ec_point;
+  const bool is_point = info.curve == pkix::Curve::p256 ? p256_point_of(spki).has_value() : load_public_key(spki).has_value();
+  if (!is_point) return KeyWeakness::ec_point;
   return {};
 }
 
@@ -109,7 +111,8 @@ Result<void> check_key_strength(View spki) {
   if (!info || !reader.finish() || key.unused_bits != 0) return weak(KeyWeakness::unreadable);
   ESIGN_TRY(const Found found, weakness_of(spki, key.octets, *info));
   if (found) return weak(*found);
-  // What is left is a key that this product must also be able to use.
+  // What is left is a key that this product must also be able to use: points of P-256 are.
+  if (info->curve == pkix::Curve::p256) return {};
   if (const auto usable = load_public_key(spki); !usable) return weak(KeyWeakness::unreadable, usable.error().detail);
   return {};
 }
