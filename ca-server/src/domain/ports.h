@@ -114,7 +114,8 @@ class Store {
   /// Returns when the work is durable (fsync) or undone. Works of several threads share one commit; each is undone alone.
   /// Errors: those of the work; storage (the database cannot be written: nothing of it was done); unavailable.
   virtual Result<void> write(const Work& work) = 0;
-  /// The same for many at once: one commit, one result each.
+  /// The same for many at once: one commit, one result each. When one of them fails late, the others may be run a second time,
+  /// after the first was undone: a work sets what it tells its caller, and never adds to it.
   virtual std::vector<Result<void>> write(std::span<const Work> works) = 0;
   virtual Result<void> read(const std::function<Result<void>(Reader&)>& work) = 0;
   /// Called after each commit of this process with the certificates whose status changed, and for changes of other nodes

@@ -43,6 +43,7 @@ struct Connection::State {
   soci::session session{};
   std::unordered_map<const Sql*, std::unique_ptr<Statement>> statements{};
   bool broken = false;
+  std::uint64_t written = 0;
 
   /// Third-party exceptions end here.
   template <class F>
@@ -61,6 +62,7 @@ struct Connection::State {
   /// What a database says may quote values: the first line names the rule, the others the row.
   Failure failed(Errc code, std::string_view what) {
     if (code == Errc::storage || code == Errc::unavailable) broken = true;
+    ++written;  // A PostgreSQL transaction with a failed statement in it must go back to its savepoint.
     return fail(code, std::string(what.substr(0, what.find('\n'))));
   }
   Result<Statement*> statement(const Sql& sql, Values values) {
@@ -133,6 +135,13 @@ std::string postgresql_string(const std::string& url) {
   return url + (url.find('?') == std::string::npos ? "?" : "&") + "connect_timeout=3";
 }
 
+/// Before the first connection of the process: no two threads share one, so that SQLite need not lock them, and nobody asks how
+/// much memory it has, which it would count under one lock for all of them. Where it has begun already it stays as it is.
+void configure_sqlite() {
+  static const int configured = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) | sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(configured);
+}
+
 Result<void> prepare_sqlite(Connection& connection, Connection::Access access) {
   for (const char* settings : {sqlite_common, access == Connection::Access::write ? sqlite_writer : sqlite_reader}) {
     for (std::string_view rest = settings; !rest.empty();) {
@@ -182,6 +191,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const Place& place, Access 
   state->engine = place.engine;
   std::string target = postgresql_string(place.target);
   if (place.engine == Engine::sqlite) {
+    configure_sqlite();
     ESIGN_TRY(target, sqlite_string(place.target));
   }
   ESIGN_CHECK(state->guarded([&]() -> Result<void> {
@@ -201,7 +211,9 @@ Result<std::int64_t> Connection::run(const Sql& sql, Values values) {
   return state_->guarded([&]() -> Result<std::int64_t> {
     ESIGN_TRY(Statement * statement, state_->statement(sql, values));
     statement->execute();
-    return statement->affected();
+    const std::int64_t touched = statement->affected();
+    state_->written += static_cast<std::uint64_t>(std::max<std::int64_t>(touched, 0));
+    return touched;
   });
 }
 
@@ -288,6 +300,7 @@ Result<Connection::Heard> Connection::wait_for_notice(std::chrono::milliseconds 
   return heard;
 }
 
+std::uint64_t Connection::written() const { return state_->written; }
 bool Connection::broken() const { return state_->broken; }
 Engine Connection::engine() const { return state_->engine; }
 

@@ -135,6 +135,8 @@ class Connection {
   enum class Heard : std::uint8_t { nothing, notice };
   Result<Heard> wait_for_notice(std::chrono::milliseconds most);
 
+  /// Grows with every row that run() touches, and with every statement that fails: if it stays, there is nothing to undo.
+  std::uint64_t written() const;
   bool broken() const;
   Engine engine() const;
 

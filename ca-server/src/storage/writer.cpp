@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/writer.h"
 
+#include <algorithm>
+
 namespace esign::ca::storage {
 namespace {
+
+/// Why the connection is of no more use.
+Failure what_broke(const std::vector<Result<void>>& results) {
+  const auto broke = std::ranges::find_if(results, [](const Result<void>& one) {
+    return !one && (one.error().code == Errc::storage || one.error().code == Errc::unavailable);
+  });
+  return broke == results.end() ? fail(Errc::storage, "the register failed") : fail(broke->error());
+}
 
 /// Of one commit, unless one caller brought more: a commit of some 50 ms.
 constexpr std::size_t works_of_a_commit = 2'000;
@@ -101,9 +111,26 @@ Result<void> Writer::try_commit(const std::vector<Job*>& batch) {
   return {};
 }
 
-Result<void> Writer::run_all(const std::vector<Job*>& batch) {
+/// Batches first. Single works may be such as can be run once only.
+Result<Writing::Together> Writer::run_batches(const std::vector<Job*>& batch) {
   ESIGN_CHECK(writing_->begin());
   for (Job* job : batch) {
+    if (job->works.size() < 2 || writing_->run_together(job->works, job->results) == Writing::Together::done) continue;
+    if (connection_->broken()) return what_broke(job->results);
+    connection_->roll_back();
+    register_->kinds().forget();
+    if (connection_->broken()) return fail(Errc::storage, "the register failed");
+    ESIGN_CHECK(connection_->begin_write());
+    ESIGN_CHECK(writing_->begin());
+    return Writing::Together::to_be_undone;
+  }
+  return Writing::Together::done;
+}
+
+Result<void> Writer::run_all(const std::vector<Job*>& batch) {
+  ESIGN_TRY(const Writing::Together batches, run_batches(batch));
+  for (Job* job : batch) {
+    if (job->works.size() > 1 && batches == Writing::Together::done) continue;
     for (std::size_t i = 0; i < job->works.size(); ++i) {
       job->results[i] = writing_->run(job->works[i]);
       // The database itself failed: what this commit holds cannot be trusted to it.

@@ -40,6 +40,7 @@ class Writer {
   std::vector<Job*> next_batch();
   void commit(const std::vector<Job*>& batch);
   Result<void> try_commit(const std::vector<Job*>& batch);
+  Result<Writing::Together> run_batches(const std::vector<Job*>& batch);
   Result<void> run_all(const std::vector<Job*>& batch);
   Result<void> connect();
 

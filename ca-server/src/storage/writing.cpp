@@ -49,11 +49,7 @@ Result<void> Writing::begin() {
   return {};
 }
 
-Result<void> Writing::run(const Work& work) {
-  ESIGN_CHECK(connection().savepoint());
-  const Growth& before = now_;
-  const std::size_t changes = before.changes.size(), issued = before.issued.size();
-  Growth mark{before.certificates, before.requests, before.approvals, before.change, before.head, {}, {}};
+Result<void> Writing::attempt(const Work& work) {
   Result<void> outcome = [&]() -> Result<void> {
     try {
       return work(*this);
@@ -62,6 +58,15 @@ Result<void> Writing::run(const Work& work) {
     }
   }();
   if (outcome && spoilt_) outcome = fail(*spoilt_);
+  return outcome;
+}
+
+Result<void> Writing::run(const Work& work) {
+  ESIGN_CHECK(connection().savepoint());
+  const Growth& before = now_;
+  const std::size_t changes = before.changes.size(), issued = before.issued.size();
+  Growth mark{before.certificates, before.requests, before.approvals, before.change, before.head, {}, {}};
+  Result<void> outcome = attempt(work);
   spoilt_.reset();
   if (outcome) return connection().release_savepoint();
   mark.changes = std::move(now_.changes);
@@ -72,6 +77,16 @@ Result<void> Writing::run(const Work& work) {
   register_.kinds().forget();
   if (!connection().broken()) ESIGN_CHECK(connection().roll_back_to_savepoint());
   return outcome;
+}
+
+Writing::Together Writing::run_together(std::span<const Work> works, std::vector<Result<void>>& results) {
+  for (std::size_t i = 0; i < works.size(); ++i) {
+    const std::uint64_t before = connection().written();
+    results[i] = attempt(works[i]);
+    const bool nothing_written = !spoilt_ && !connection().broken() && connection().written() == before;
+    if (!results[i] && !nothing_written) return Together::to_be_undone;
+  }
+  return Together::done;
 }
 
 Result<void> Writing::finish(const AuditSigner& sign) {

@@ -25,6 +25,10 @@ class Writing : public Reads<Transaction> {
   Result<void> begin();
   /// Runs one work, and undoes it alone when it fails. Errors: the work's.
   Result<void> run(const Work& work);
+  /// Runs works without a savepoint, as long as each of them is done, or refused before it wrote anything: after a savepoint
+  /// SQLite copies every page aside that is touched. Otherwise, and when the database fails, the caller undoes the transaction.
+  enum class Together : std::uint8_t { done, to_be_undone };
+  Together run_together(std::span<const Work> works, std::vector<Result<void>>& results);
   /// Before the commit: statistics, and the signature over the chain when it grew.
   Result<void> finish(const AuditSigner& sign);
   const std::vector<Reader::Change>& changes() const { return now_.changes; }
@@ -52,6 +56,8 @@ class Writing : public Reads<Transaction> {
   Result<void> write_counts();
   /// A work that met this cannot be kept, even if it says that all is well.
   Failure spoilt(Failure failure);
+
+  Result<void> attempt(const Work& work);
 
   /// What grows within a commit, and shrinks again with a work that is undone.
   struct Growth {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/calendar.h"
 
@@ -22,20 +23,29 @@ void push_tag(Bytes& out, Tag tag) {
   while (groups-- > 0) out.push_back(static_cast<std::uint8_t>(((tag.number >> (7 * groups)) & 0x7F) | (groups > 0 ? 0x80 : 0)));
 }
 
-Bytes length_octets(std::uint64_t length) {
-  if (length < 0x80) return {static_cast<std::uint8_t>(length)};
-  Bytes octets;
-  for (; length != 0; length >>= 8) octets.insert(octets.begin(), static_cast<std::uint8_t>(length));
-  octets.insert(octets.begin(), static_cast<std::uint8_t>(0x80 | octets.size()));
-  return octets;
-}
+/// Of X.690 section 8.1.3, on the stack: every element that is written has one.
+struct Length {
+  std::array<std::uint8_t, 1 + sizeof(std::uint64_t)> octets{};
+  std::size_t size = 1;
+
+  explicit Length(std::uint64_t length) {
+    if (length < 0x80) {
+      octets[0] = static_cast<std::uint8_t>(length);
+      return;
+    }
+    for (std::uint64_t rest = length; rest != 0; rest >>= 8) ++size;
+    octets[0] = static_cast<std::uint8_t>(0x80 | (size - 1));
+    for (std::size_t i = size - 1; i > 0; --i, length >>= 8) octets[i] = static_cast<std::uint8_t>(length);
+  }
+  View view() const { return View(octets).first(size); }
+};
 
 }  // namespace
 
 Bytes header(Tag tag, std::uint64_t content_octets) {
   Bytes out;
   push_tag(out, tag);
-  append(out, length_octets(content_octets));
+  append(out, Length(content_octets).view());
   return out;
 }
 
@@ -45,13 +55,14 @@ std::size_t Writer::open(Tag tag) {
 }
 
 void Writer::close(std::size_t begin) {
-  const Bytes length = length_octets(out_.size() - begin);
-  out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(begin), length.begin(), length.end());
+  const Length length(out_.size() - begin);
+  const View octets = length.view();
+  out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(begin), octets.begin(), octets.end());
 }
 
 void Writer::element(Tag tag, View content) {
   push_tag(out_, tag);
-  append(out_, length_octets(content.size()));
+  append(out_, Length(content.size()).view());
   append(out_, content);
 }
 
@@ -66,8 +77,8 @@ void Writer::set_of(std::vector<Bytes> members, Tag tag, Order order) {
 }
 
 void Writer::integer(std::int64_t value, Tag tag) {
-  Bytes octets;
-  for (int i = 7; i >= 0; --i) octets.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (8 * i)));
+  std::array<std::uint8_t, 8> octets{};
+  for (std::size_t i = 0; i < octets.size(); ++i) octets[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (56 - 8 * i));
   std::size_t skip = 0;
   while (skip < 7 && ((octets[skip] == 0x00 && octets[skip + 1] < 0x80) || (octets[skip] == 0xFF && octets[skip + 1] >= 0x80))) ++skip;
   element(tag, View(octets).subspan(skip));

@@ -117,6 +117,8 @@ std::string to_utf8(std::u32string_view code_points) {
 }
 
 std::string printable(std::string_view text) {
+  const auto plain = [](char c) { return c >= 0x20 && c < 0x7F && !needs_escape(static_cast<char32_t>(c)); };
+  if (std::ranges::all_of(text, plain)) return std::string(text);
   std::string shown;
   for (const char32_t point : to_code_points(text)) {
     if (needs_escape(point)) {

@@ -6,7 +6,6 @@
 #include <botan/asn1_time.h>
 #include <botan/ber_dec.h>
 #include <botan/data_src.h>
-#include <botan/der_enc.h>
 #include <botan/pk_keys.h>
 #include <botan/x509_key.h>
 #include <botan/x509cert.h>
@@ -27,12 +26,20 @@ using Botan::BER_Object;
 
 constexpr auto kContextual = static_cast<Botan::ASN1_Tag>(Botan::CONTEXT_SPECIFIC | Botan::CONSTRUCTED);
 
-/// The next element, tag and length before it again: certificates are DER, where there is one way to write them.
+/// The next element, tag and length before it again: certificates are DER, where there is one way to write them. (Botan's
+/// encoder keeps what it writes in memory for secrets, and copies it twice.)
 Bytes whole_sequence(BER_Decoder& from) {
   const BER_Object object = from.get_next_object();
   object.assert_is_a(Botan::SEQUENCE, Botan::CONSTRUCTED);
+  const std::size_t length = object.length();
+  std::size_t octets = 0;  // of a length that does not fit seven bits
+  for (std::size_t rest = length >= 0x80 ? length : 0; rest != 0; rest >>= 8) ++octets;
   Bytes whole;
-  Botan::DER_Encoder(whole).start_cons(Botan::SEQUENCE).raw_bytes(object.bits(), object.length()).end_cons();
+  whole.reserve(2 + octets + length);
+  whole.push_back(0x30);
+  whole.push_back(static_cast<std::uint8_t>(octets == 0 ? length : 0x80 | octets));
+  for (std::size_t i = octets; i > 0; --i) whole.push_back(static_cast<std::uint8_t>(length >> 8 * (i - 1)));
+  whole.insert(whole.end(), object.bits(), object.bits() + length);
   return whole;
 }
 

@@ -117,6 +117,7 @@ char32_t ascii_folded(char32_t p) { return p >= U'A' && p <= U'Z' ? p + 32 : p; 
 }  // namespace
 
 std::u32string nfkc(std::u32string_view text) {
+  if (is_plain_ascii(text)) return std::u32string(text);
   std::u32string points = decomposed(text);
   order_marks(points);
   std::u32string composed;
