@@ -161,6 +161,58 @@ TEST_P(RegisterTest, WorksOfOneCommitAreUndoneAlone) {
   EXPECT_EQ(report->heads, 1u);
 }
 
+/// Works that are refused before they wrote leave the others as they are; one that fails late is undone alone, for which the
+/// others are run again.
+TEST_P(RegisterTest, ABatchRunsAgainWhenAWorkOfItFailsLate) {
+  std::array<int, 3> runs{};
+  const auto issues = [&](std::size_t i) {
+    return [&runs, i](Transaction& transaction) -> Result<void> {
+      ++runs.at(i);
+      return issue(transaction, i + 1);
+    };
+  };
+  const auto early = [&](Transaction&) -> Result<void> {
+    ++runs[1];
+    return fail(Errc::denied, "refused");
+  };
+  const auto late = [&](Transaction& transaction) -> Result<void> {
+    ++runs[1];
+    ESIGN_CHECK(issue(transaction, 50));
+    return fail(Errc::denied, "refused late");
+  };
+  const auto hidden = [&](Transaction& transaction) -> Result<void> {
+    ++runs[1];
+    ESIGN_CHECK(issue(transaction, 60));
+    static_cast<void>(issue(transaction, 60));
+    return {};
+  };
+  const std::vector<Work> with_early = {issues(0), early, issues(2)};
+  const auto first = store_->write(std::span<const Work>(with_early));
+  ASSERT_OK(first[0]);
+  EXPECT_ERRC(Errc::denied, first[1]);
+  ASSERT_OK(first[2]);
+  EXPECT_EQ(runs, (std::array<int, 3>{1, 1, 1}));
+  const auto others = [&](std::uint64_t number) { return [&runs, number](Transaction& t) { ++runs[0]; return issue(t, number); }; };
+  std::uint64_t number = 10;
+  for (const Work& failing : {Work(late), Work(hidden)}) {
+    runs = {};
+    const std::vector<Work> works = {others(number), failing, others(number + 1)};
+    const auto results = store_->write(std::span<const Work>(works));
+    ASSERT_OK(results[0]);
+    ASSERT_FALSE(results[1]);
+    ASSERT_OK(results[2]);
+    EXPECT_EQ(runs[0], 3);  // the first of them twice
+    EXPECT_EQ(runs[1], 2);
+    for (const std::uint64_t there : {number, number + 1})
+      EXPECT_EQ(ask(*store_, [&](Reader& reader) { return reader.certificate("citizen", serial_of(there)); }).value()->status, Status::active);
+    number += 2;
+  }
+  for (const std::uint64_t gone : {50u, 60u}) {
+    EXPECT_FALSE(ask(*store_, [&](Reader& reader) { return reader.certificate("citizen", serial_of(gone)); }).value());
+  }
+  EXPECT_EQ(ask(*store_, [](Reader& reader) { return reader.last_change(); }).value(), 6u);
+}
+
 TEST_P(RegisterTest, ManyThreadsWriteAndNothingIsLost) {
   std::vector<std::thread> threads;
   for (unsigned thread = 0; thread < 4; ++thread) {
