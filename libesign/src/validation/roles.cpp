@@ -36,6 +36,9 @@ Policy::Data policy_for(Role role, const Policy::Data& policy) {
     case Role::archive_timestamp:
       take(policy.timestamps.role, made.x509);
       if (role == Role::archive_timestamp) made.x509.freshness = policy.timestamps.archive_freshness;
+      // TS 119 612 clause 5.5.3: a time-stamping service may be known by the certificate of its unit itself. Customers are meant
+      // by the rule, and who may anchor time-stamps is settled before.
+      made.x509.anchor_as_signer = policy::AnchorAsSigner::accepted;
       made.x509.key_usage = {"digitalSignature", "contentCommitment"};
       made.x509.extended_key_usage = {policy::kTimeStampingPurpose};
       token_elements(policy.timestamps, made);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // EN 319 102-1 clause 5.2.6: one row for each exit. The expected results are those of the standard's steps, not of the code.
 #include "unit/validation/world.h"
+#include "validation/roles.h"
 
 namespace esign::validation {
 namespace {
@@ -411,6 +412,16 @@ TEST(CertificateValidationData, SecondChainIsTheOneReturned) {
   cross_certificate(w);
   w.chain().anchor.sunset = day(300);
   EXPECT_EQ(validate(w).chain, &w.signer().chains[1]);
+}
+
+// TS 119 612 clause 5.5.3: a list may name the unit of a time-stamping service itself; the rule is about customers.
+TEST(CertificateValidationData, ATimeStampingUnitMayBeItsOwnAnchor) {
+  World w;
+  w.policy.x509.anchor_as_signer = policy::AnchorAsSigner::needs_chain;
+  EXPECT_EQ(policy_for(Role::status_signer, w.policy).x509.anchor_as_signer, policy::AnchorAsSigner::needs_chain);
+  for (const Role role : {Role::timestamp, Role::archive_timestamp}) {
+    EXPECT_EQ(policy_for(role, w.policy).x509.anchor_as_signer, policy::AnchorAsSigner::accepted);
+  }
 }
 
 }  // namespace
