@@ -18,7 +18,7 @@ struct CaAccess {
 
 /// What the authority answered, or why it refused: `problem` of RFC 9457.
 struct CaAnswer {
-  long status = 0;
+  int status = 0;
   nlohmann::json body{};
 };
 

@@ -5,7 +5,9 @@
 
 namespace esign::cli {
 
-void LongTermOptions::add(CLI::App& command) {
+void LongTermOptions::add(CLI::App& command, const Settings& settings) {
+  tsa = settings.tsa;
+  tls_trust = settings.tls_trust;
   command.add_option("--tsa", tsa, "URL of a time-stamping authority; the next one is asked when one cannot (repeatable)")->allow_extra_args(false);
   command.add_option("--tsa-policy", tsa_policy, "OID of the policy that the authority shall follow");
   command.add_option("--tls-trust", tls_trust, "PEM file of who certifies https servers; default: the system's");

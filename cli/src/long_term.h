@@ -10,7 +10,7 @@ namespace esign::cli {
 struct LongTermOptions {
   std::vector<std::string> tsa{};
   std::string tsa_policy{}, tls_trust{};
-  void add(CLI::App& command);
+  void add(CLI::App& command, const Settings& settings);
 };
 
 /// "b-lt". Errors: invalid_argument.

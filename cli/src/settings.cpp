@@ -19,12 +19,15 @@ struct TextKey {
   std::string_view key;
   std::string Settings::*member;
 };
-constexpr TextKey kTexts[] = {{"lang", &Settings::lang}, {"key", &Settings::key}, {"reader", &Settings::reader}, {"policy", &Settings::policy}, {"pin-pad", &Settings::pin_pad}};
+constexpr TextKey kTexts[] = {{"lang", &Settings::lang}, {"key", &Settings::key}, {"reader", &Settings::reader}, {"policy", &Settings::policy}, {"pin-pad", &Settings::pin_pad},
+                              {"online", &Settings::online}, {"tls-trust", &Settings::tls_trust}, {"crl-cache", &Settings::crl_cache}};
 struct ListKey {
   std::string_view key;
   std::vector<std::string> Settings::*member;
+  char separator = ':';  ///< In a variable, as in PATH; URLs have colons of their own.
 };
-constexpr ListKey kLists[] = {{"trust", &Settings::trust}, {"trust-signer", &Settings::trust_signer}, {"certs", &Settings::certs}, {"crl", &Settings::crl}, {"ocsp-response", &Settings::ocsp_response}};
+constexpr ListKey kLists[] = {{"trust", &Settings::trust}, {"trust-signer", &Settings::trust_signer}, {"certs", &Settings::certs}, {"crl", &Settings::crl}, {"ocsp-response", &Settings::ocsp_response},
+                              {"tsa", &Settings::tsa, ' '}, {"ocsp", &Settings::ocsp, ' '}};
 
 /// A string, or an array of strings.
 std::vector<std::string> strings(const toml::node& node) {
@@ -90,8 +93,8 @@ void read_environment(Settings& settings) {
     const char* value = variable(list.key);
     if (value == nullptr || *value == '\0') continue;
     (settings.*list.member).clear();
-    for (std::string_view rest = value; !rest.empty();) {  // as in PATH: several by colons
-      const std::size_t end = rest.find(':');
+    for (std::string_view rest = value; !rest.empty();) {
+      const std::size_t end = rest.find(list.separator);
       if (end != 0) (settings.*list.member).emplace_back(rest.substr(0, end));
       rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
     }
@@ -114,6 +117,7 @@ Result<Settings> load_settings() {
   if (const fs::path user = user_file(); !user.empty()) ESIGN_CHECK(read_file(user, settings));
   read_environment(settings);
   if (settings.pin_pad != "on" && settings.pin_pad != "off") return fail(Errc::misconfigured, "expected \"on\" or \"off\"").in("pin-pad");
+  if (settings.online != "on" && settings.online != "off") return fail(Errc::misconfigured, "expected \"on\" or \"off\"").in("online");
   return settings;
 }
 

@@ -17,6 +17,11 @@ struct Settings {
   std::string reader{};
   std::string policy = "default";
   std::string pin_pad = "on";  ///< "off": PINs are typed on the keyboard even where the reader has keys.
+  std::string online = "off";      ///< "on": verification asks whom the certificates name.
+  std::string tls_trust{};
+  std::string crl_cache{};         ///< Empty: the user's cache folder.
+  std::vector<std::string> tsa{};   ///< URLs
+  std::vector<std::string> ocsp{};  ///< URLs
   std::vector<std::string> trust{};
   std::vector<std::string> trust_signer{};
   std::vector<std::string> certs{};

@@ -25,6 +25,12 @@ Result<VerifiedList> believe(const NamedList& named, std::vector<Certificate> si
 
 }  // namespace
 
+Result<VerifiedList> believe_pointed(const NamedList& list, const VerifiedList& above, const ListRules& rules) {
+  std::vector<Certificate> signers = above.signers_of(list.list.territory());
+  if (signers.empty()) return fail(Errc::denied, "the list of lists names nobody who signs it").in(list.name);
+  return believe(list, std::move(signers), rules);
+}
+
 Result<std::vector<Certificate>> certificates_of(const std::vector<std::string>& files) {
   std::vector<Certificate> all;
   for (const std::string& name : files) {

@@ -27,6 +27,10 @@ struct ListRules {
 /// named), denied (VerifiedList::verify), storage (the memory).
 Result<std::vector<VerifiedList>> believe_lists(const std::vector<NamedList>& lists, const ListRules& rules);
 
+/// One list by the signers that the list of lists `above` names for its territory, and by nobody else; remembered likewise. Errors:
+/// denied (also: nobody is named), storage.
+Result<VerifiedList> believe_pointed(const NamedList& list, const VerifiedList& above, const ListRules& rules);
+
 /// Every certificate of the files.
 Result<std::vector<Certificate>> certificates_of(const std::vector<std::string>& files);
 

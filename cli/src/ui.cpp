@@ -66,6 +66,11 @@ void Ui::note(std::string_view text) const {
   if (!quiet_) fmt::print(stderr, "{}\n", text);
 }
 
+void Ui::hint(Message message) const {
+  std::fflush(stdout);
+  if (!quiet_) fmt::print(stderr, "esign: {}: {}\n", say(Message::hint_word), say(message));
+}
+
 void Ui::error(std::string_view subject, const Error& error) const {
   std::string line = fmt::format("esign: {}: ", say(Message::error_word));
   if (!subject.empty()) line += fmt::format("{}: ", subject);
@@ -73,7 +78,7 @@ void Ui::error(std::string_view subject, const Error& error) const {
   line += say(what(error.code));
   if (!error.detail.empty()) line += fmt::format(" ({})", error.detail);
   if (error.retries_left >= 0) line += fmt::format("; {}: {}", say(Message::pin_tries_left), error.retries_left);
-  fmt::print(stderr, "{}\nesign: {}: {}\n", line, say(Message::hint_word), say(hint(error.code)));
+  fmt::print(stderr, "{}\nesign: {}: {}\n", line, say(Message::hint_word), say(cli::hint(error.code)));
 }
 
 void Ui::usage(std::string_view text) const {

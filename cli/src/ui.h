@@ -19,11 +19,14 @@ class Ui {
   explicit Ui(Language language) : language_(language) {}
   Language language() const { return language_; }
   void quiet() { quiet_ = true; }
+  bool is_quiet() const { return quiet_; }
 
   /// An answer, as it is.
   void out(std::string_view text) const;
   /// Something worth knowing; silent under --quiet.
   void note(std::string_view text) const;
+  /// "esign: hint: what to do"; silent under --quiet.
+  void hint(Message message) const;
   /// "esign: error: FILE: place: what" and "esign: hint: what to do".
   void error(std::string_view subject, const Error& error) const;
   /// A wrong command line; the hint names the manual.

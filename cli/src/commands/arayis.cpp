@@ -7,6 +7,8 @@
 
 #include "inputs.h"
 #include "keys.h"
+#include "long_term.h"
+#include "online.h"
 #include "program.h"
 #include "verification.h"
 
@@ -20,18 +22,40 @@ constexpr const char* kDefaultMaxAge = "30d";
 struct CreateOptions {
   std::string kind{}, data{}, level = "b-b", output{};
   KeyOptions key{};
+  LongTermOptions long_term{};
+  VerificationOptions verification{};
   bool force = false;
+};
+/// With what references are judged.
+struct Bench {
+  Verifier verifier;
+  std::optional<OnlineStatus> online{};
+  std::optional<Time> at{};  ///< Nothing: the time after what was asked has been answered.
+  std::chrono::seconds max_age{};
 };
 struct VerifyOptions {
   std::vector<std::string> files{};
   std::string fin{}, max_age = kDefaultMaxAge;
   VerificationOptions verification{};
+  OnlineOptions online{};
   bool json = false;
 };
 
+/// An e-arayış is enveloped: what was signed is in the file. It is held until it has its level.
+Result<void> complete_to_level(const CreateOptions& options, const Prepared& prepared, const SignatureValue& value, const Writer& writer) {
+  ESIGN_TRY(const Level level, level_named(options.level));
+  if (level == Level::b_b) return complete(prepared, value, writer);
+  std::vector<std::uint8_t> octets;
+  ESIGN_CHECK(complete(prepared, value, [&](std::span<const std::uint8_t> piece) -> Result<void> {
+    octets.insert(octets.end(), piece.begin(), piece.end());
+    return {};
+  }));
+  ESIGN_TRY(const LongTermServices services, make_services(options.long_term, options.verification));
+  return extend(Document::from_octets(std::move(octets), "arayis.xml"), std::nullopt, level, services, writer);
+}
+
 Result<void> create(const CreateOptions& options, Program& program) {
   if (options.output.ends_with(".pdf")) return fail(Errc::unsupported, "PDF references are not part of this version; use a name that ends in .xml").in("-o");
-  if (options.level != "b-b") return fail(Errc::unsupported, "levels above b-b need a time-stamp authority, which this version does not use").in("--level");
   ESIGN_TRY(const arayis::Kind kind, arayis::kind_from(options.kind).in("--kind"));
   ESIGN_TRY(const Document data, open_input(options.data).in(options.data));
   ESIGN_TRY(const std::vector<std::uint8_t> json, data.octets(kLargestData).in(options.data));
@@ -47,7 +71,7 @@ Result<void> create(const CreateOptions& options, Program& program) {
   const Document document = Document::from_octets({xml.begin(), xml.end()}, "arayis.xml");
   ESIGN_TRY(const Prepared prepared, prepare(document, key->certificate(), key->chain(), key->algorithm(), sign_options));
   ESIGN_TRY(const SignatureValue value, key->sign(prepared.to_be_signed()));
-  ESIGN_CHECK(write_output(options.output, existing, [&](const Writer& writer) { return complete(prepared, value, writer); }).in(options.output));
+  ESIGN_CHECK(write_output(options.output, existing, [&](const Writer& writer) { return complete_to_level(options, prepared, value, writer); }).in(options.output));
   program.ui.note(fmt::format("{}: {} ({})", options.output, program.ui.say(Message::sign_written), key->certificate().common_name()));
   return {};
 }
@@ -95,9 +119,10 @@ Entitled signer_may_vouch(const SignatureReport& signature, const arayis::Conten
 }
 
 /// The data is read from the octets that the one full-coverage signature digested; nothing of the file is read again.
-Result<Answer> judge(const Document& document, const Verifier& verifier, const VerifyOptions& options, Time at, std::chrono::seconds max_age) {
+Result<Answer> judge(const Document& document, const Bench& bench, const VerifyOptions& options) {
   Answer answer;
-  ESIGN_TRY(answer.report, verifier.verify(document, std::nullopt, at));
+  ESIGN_TRY(answer.report, verify_document(bench.verifier, document, std::nullopt, bench.online, bench.at));
+  const Time at = bench.at.value_or(system_time());
   if (answer.report->indication() == Indication::total_failed) answer.decision = Answer::Decision::refused;
   if (answer.report->indication() != Indication::total_passed) return answer;
   const SignatureReport& signature = answer.report->signatures().front();
@@ -115,7 +140,7 @@ Result<Answer> judge(const Document& document, const Verifier& verifier, const V
   if (answer.content->subject_fin != options.fin) answer.refuse("FIN_MISMATCH", Message::arayis_fin_differs);
   if (signer_may_vouch(signature, *answer.content) == Entitled::no) answer.refuse("SIGNER_NOT_ENTITLED", Message::arayis_signer);
   if (answer.content->issued > at) answer.refuse("ISSUED_IN_FUTURE", Message::arayis_from_future);
-  if (at - answer.content->issued > max_age) answer.refuse("TOO_OLD", Message::arayis_too_old);
+  if (at - answer.content->issued > bench.max_age) answer.refuse("TOO_OLD", Message::arayis_too_old);
   return answer;
 }
 
@@ -161,16 +186,21 @@ std::string to_text(const Answer& answer, const std::string& file, const Ui& ui)
   return text + answer.report->text(ui.language());
 }
 
+Result<Bench> bench_of(const VerifyOptions& options) {
+  ESIGN_TRY(Verifier verifier, make_verifier(options.verification));
+  ESIGN_TRY(const Time at, time_from(options.verification.at));
+  ESIGN_TRY(const std::chrono::seconds max_age, age_from(options.max_age));
+  ESIGN_TRY(std::optional<OnlineStatus> online, make_online(options.online, options.verification));
+  const bool later = online && options.verification.at.empty();
+  return Bench{std::move(verifier), std::move(online), later ? std::nullopt : std::optional(at), max_age};
+}
+
 void verify(const VerifyOptions& options, Program& program) {
-  const Result<Verifier> verifier = make_verifier(options.verification);
-  if (!verifier) return program.report({}, verifier.error());
-  const Result<Time> at = time_from(options.verification.at);
-  if (!at) return program.report({}, at.error());
-  const Result<std::chrono::seconds> max_age = age_from(options.max_age);
-  if (!max_age) return program.report({}, max_age.error());
+  const Result<Bench> bench = bench_of(options);
+  if (!bench) return program.report({}, bench.error());
   for (const std::string& file : options.files) {
     const Result<Answer> answer =
-        open_input(file).and_then([&](Document document) { return judge(document, *verifier, options, *at, *max_age); });
+        open_input(file).and_then([&](Document document) { return judge(document, *bench, options); });
     if (!answer) {
       program.report(file, answer.error());
       continue;
@@ -193,10 +223,13 @@ void add_arayis(CLI::App& app, Program& program) {
   creation->add_option("--kind", make->kind, "Kind of reference")->required()->check(CLI::IsMember(kinds));
   creation->add_option("--data", make->data, "JSON file with the data; - is standard input")->required();
   creation->add_option("--level", make->level, "Baseline level")->check(CLI::IsMember({"b-b", "b-t", "b-lt", "b-lta"}))->capture_default_str();
+  make->long_term.add(*creation, program.settings);
+  make->verification.add(*creation, program.settings);
   make->key.add(*creation, program.settings);
   creation->add_option("-o,--output", make->output, "Output file, .xml; - is standard output")->required();
   creation->add_flag("--force", make->force, "Replace an existing output");
   creation->callback([make, &program] {
+    if (make->level != "b-b" && make->long_term.tsa.empty()) return program.usage("a level above b-b needs --tsa");
     if (const Result<void> done = create(*make, program); !done) program.report({}, done.error());
   });
 
@@ -206,6 +239,7 @@ void add_arayis(CLI::App& app, Program& program) {
   verification->add_option("--fin", judge->fin, "The FİN of the person who presents it")->required();
   verification->add_option("--max-age", judge->max_age, "How old it may be: days or hours")->capture_default_str();
   judge->verification.add(*verification, program.settings);
+  judge->online.add(*verification, program.settings);
   verification->add_flag("--json", judge->json, "One JSON object a file");
   verification->callback([judge, &program] { verify(*judge, program); });
 }

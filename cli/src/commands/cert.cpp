@@ -5,6 +5,7 @@
 #include <map>
 
 #include "inputs.h"
+#include "online.h"
 #include "program.h"
 #include "verification.h"
 
@@ -14,6 +15,7 @@ namespace {
 struct Options {
   std::string leaf{}, purpose = "any";
   VerificationOptions verification{};
+  OnlineOptions online{};
   std::vector<std::string> initial_policies{};
   bool require_explicit_policy = false, inhibit_policy_mapping = false, inhibit_any_policy = false, no_revocation = false, json = false;
 };
@@ -28,12 +30,19 @@ std::string shown(const PathAnswer& answer) {
   return text;
 }
 
-Result<PathAnswer> ask(const Options& options) {
+Result<PathAnswer> ask(const Options& options, const Ui& ui) {
   ESIGN_TRY(const Document file, open_input(options.leaf).in(options.leaf));
   ESIGN_TRY(const std::vector<std::uint8_t> octets, file.octets(16u << 20).in(options.leaf));
   ESIGN_TRY(const std::vector<Certificate> leaves, Certificate::parse_file(octets).in(options.leaf));
   ESIGN_TRY(const TrustStore trust, load_trust(options.verification));
-  ESIGN_TRY(const Evidence evidence, load_evidence(options.verification));
+  ESIGN_TRY(Evidence evidence, load_evidence(options.verification));
+  ESIGN_TRY(const auto online, make_online(options.online, options.verification));
+  Gathered gathered;
+  if (online && !options.no_revocation) {
+    ESIGN_TRY(gathered, gather_status(leaves.front(), trust, evidence, *online, system_time()));
+    evidence.add(gathered);
+    tell_unanswered(gathered.inquiries(), ui);
+  }
   ESIGN_TRY(const Time at, time_from(options.verification.at));
   PathQuestion question;
   question.purpose = kPurposes.at(options.purpose);
@@ -42,7 +51,9 @@ Result<PathAnswer> ask(const Options& options) {
   question.require_explicit_policy = options.require_explicit_policy;
   question.inhibit_policy_mapping = options.inhibit_policy_mapping;
   question.inhibit_any_policy = options.inhibit_any_policy;
-  return verify_certificate(leaves.front(), trust, evidence, question, at, options.verification.judges());
+  ESIGN_TRY(PathAnswer answer, verify_certificate(leaves.front(), trust, evidence, question, at, options.verification.judges()));
+  answer.inquiries = gathered.inquiries();
+  return answer;
 }
 
 }  // namespace
@@ -54,6 +65,7 @@ void add_cert(CLI::App& app, Program& program) {
   CLI::App* command = cert->add_subcommand("verify", "Validate a certificate by RFC 5280");
   command->add_option("LEAF", options->leaf, "The certificate, PEM or DER")->required();
   options->verification.add(*command, program.settings);
+  options->online.add(*command, program.settings);
   command->add_option("--purpose", options->purpose, "What it shall be good for")
       ->check(CLI::IsMember({"any", "signing", "authentication", "tsa", "ocsp"}))->capture_default_str();
   command->add_option("--initial-policy", options->initial_policies, "Acceptable policy OID (repeatable)")->allow_extra_args(false);
@@ -63,7 +75,7 @@ void add_cert(CLI::App& app, Program& program) {
   command->add_flag("--no-revocation", options->no_revocation, "Do not ask whether it was revoked");
   command->add_flag("--json", options->json, "The answer as JSON");
   command->callback([options, &program] {
-    const Result<PathAnswer> answer = ask(*options);
+    const Result<PathAnswer> answer = ask(*options, program.ui);
     if (!answer) return program.report({}, answer.error());
     program.ui.out(options->json ? answer->json() + "\n" : shown(*answer));
     program.exit = exit_code(answer->verdict);

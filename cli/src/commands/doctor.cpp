@@ -4,26 +4,18 @@
 
 #include <nlohmann/json.hpp>
 
+#include "commands/doctor.h"
 #include "inputs.h"
-#include "program.h"
 #include "verification.h"
 
 namespace esign::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-enum class State : std::uint8_t { ok, notice, problem };
+using State = Finding::State;
 
 /// The first day of the year in which this source was written: a clock before it is wrong.
 constexpr Time kEarliestClock{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
-
-struct Finding {
-  std::string_view id;
-  Message about;
-  State state = State::ok;
-  std::string detail{};
-  std::optional<Message> remedy{};
-};
 
 void look_at_card(const Ui& ui, const std::string& reader, std::vector<Finding>& findings) {
   const Result<std::unique_ptr<Card>> card = open_card(reader);
@@ -75,6 +67,7 @@ std::vector<Finding> examine(const Program& program) {
   const bool trusted = !store.anchors().empty();
   findings.push_back({"trust", Message::doctor_trust, trusted ? State::ok : State::notice, std::to_string(store.anchors().size()),
                       trusted ? std::nullopt : std::optional(Message::doctor_no_trust)});
+  look_at_network(program.settings, findings);
   const Result<std::vector<ReaderInfo>> readers = list_readers();
   if (!readers) {
     findings.push_back({"service", Message::doctor_service, State::problem, readers.error().detail, Message::doctor_service_down});
@@ -119,7 +112,7 @@ Message word(State state) {
 
 void add_doctor(CLI::App& app, Program& program) {
   auto json = std::make_shared<bool>(false);
-  CLI::App* command = app.add_subcommand("doctor", "Look for what stands in the way: service, reader, card, PINs, certificates, clock, trust");
+  CLI::App* command = app.add_subcommand("doctor", "Look for what stands in the way: service, reader, card, PINs, certificates, clock, trust, network");
   command->add_flag("--json", *json, "The findings as JSON");
   command->callback([json, &program] {
     Json all = Json::array();

@@ -40,7 +40,7 @@ void add_extend(CLI::App& app, Program& program) {
   command->add_option("INPUT", options->input, "The signed file; - is standard input")->required();
   command->add_option("--level", options->level, "Baseline level to reach")->required()->check(CLI::IsMember({"b-t", "b-lt", "b-lta"}));
   command->add_option("--content", options->content, "The signed data of a detached signature");
-  options->long_term.add(*command);
+  options->long_term.add(*command, program.settings);
   options->verification.add(*command, program.settings);
   command->add_option("-o,--output", options->output, "Output file; - is standard output")->required();
   command->add_flag("--force", options->force, "Replace an existing output");

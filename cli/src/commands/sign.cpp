@@ -129,7 +129,7 @@ void add_sign(CLI::App& app, Program& program) {
   command->add_option("--packaging", options->packaging, "How signature and document go together")
       ->check(CLI::IsMember({"detached", "enveloping", "enveloped"}));
   command->add_option("--level", options->level, "Baseline level")->check(CLI::IsMember({"b-b", "b-t", "b-lt", "b-lta"}))->capture_default_str();
-  options->long_term.add(*command);
+  options->long_term.add(*command, program.settings);
   options->verification.add(*command, program.settings);
   options->key.add(*command, program.settings);
   command->add_option("--add-to", options->add_to, "CAdES file that gets a further signature of the same document");

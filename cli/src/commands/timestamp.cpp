@@ -5,6 +5,7 @@
 #include <esign/timestamp.h>
 
 #include "inputs.h"
+#include "online.h"
 #include "program.h"
 #include "verification.h"
 
@@ -14,9 +15,10 @@ namespace {
 constexpr std::uint64_t kLargestTimestamp = 4u << 20;  // Limits::timestamp_octets
 
 struct Options {
-  std::string file{}, verify{}, output{}, tsa_policy{}, tls_trust{};
+  std::string file{}, verify{}, output{}, tsa_policy{};
   std::vector<std::string> tsa{};
   VerificationOptions verification{};
+  OnlineOptions online{};
   bool force = false, no_revocation = false, json = false;
 };
 
@@ -36,15 +38,24 @@ std::string shown(const TimestampVerdict& verdict) {
   return text;
 }
 
-Result<TimestampVerdict> judge(const Options& options) {
+Result<TimestampVerdict> judge(const Options& options, const Ui& ui) {
   ESIGN_TRY(const Document file, open_input(options.verify).in(options.verify));
   ESIGN_TRY(const std::vector<std::uint8_t> octets, file.octets(kLargestTimestamp).in(options.verify));
   ESIGN_TRY(const Document document, open_input(options.file).in(options.file));
   ESIGN_TRY(const TrustStore trust, load_trust(options.verification));
-  ESIGN_TRY(const Evidence evidence, load_evidence(options.verification));
+  ESIGN_TRY(Evidence evidence, load_evidence(options.verification));
+  ESIGN_TRY(const auto online, make_online(options.online, options.verification));
+  Gathered gathered;
+  if (online && !options.no_revocation) {
+    ESIGN_TRY(gathered, gather_timestamp_status(octets, trust, evidence, *online, system_time()));
+    evidence.add(gathered);
+    tell_unanswered(gathered.inquiries(), ui);
+  }
   ESIGN_TRY(const Time at, time_from(options.verification.at));
-  return judge_timestamp(octets, document, trust, evidence, options.no_revocation ? Revocation::ignored : Revocation::required, at,
-                         options.verification.judges());
+  ESIGN_TRY(TimestampVerdict verdict, judge_timestamp(octets, document, trust, evidence, options.no_revocation ? Revocation::ignored : Revocation::required,
+                                                      at, options.verification.judges()));
+  verdict.inquiries = gathered.inquiries();
+  return verdict;
 }
 
 Result<TimestampReply> request(const Options& options) {
@@ -52,7 +63,7 @@ Result<TimestampReply> request(const Options& options) {
   TimestampRequest asked;
   asked.authorities = options.tsa;
   asked.policy = options.tsa_policy;
-  asked.tls_trust = options.tls_trust;
+  asked.tls_trust = options.online.tls_trust;
   ESIGN_TRY(TimestampReply reply, request_timestamp(document, asked, system_time()));
   const std::string output = options.output.empty() ? options.file + ".tsr" : options.output;
   ESIGN_CHECK(write_output(output, options.force ? Existing::replace : Existing::refuse, [&](const Writer& write) { return write(reply.response); }).in(output));
@@ -76,7 +87,7 @@ void run_request(const Options& options, Program& program) {
 }
 
 void run_verify(const Options& options, Program& program) {
-  const Result<TimestampVerdict> verdict = judge(options);
+  const Result<TimestampVerdict> verdict = judge(options, program.ui);
   if (!verdict) return program.report({}, verdict.error());
   program.ui.out(options.json ? verdict->json() + "\n" : shown(*verdict));
   program.exit = exit_code_of(verdict->indication);
@@ -88,18 +99,20 @@ void add_timestamp(CLI::App& app, Program& program) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("timestamp", "Prove when a file was there: ask for a time-stamp, or verify one");
   command->add_option("FILE", options->file, "The file; - is standard input")->required();
-  command->add_option("--tsa", options->tsa, "URL of a time-stamping authority; the next one is asked when one cannot (repeatable)")->allow_extra_args(false);
+  options->tsa = program.settings.tsa;
+  CLI::Option* tsa = command->add_option("--tsa", options->tsa, "URL of a time-stamping authority; the next one is asked when one cannot (repeatable)");
+  tsa->allow_extra_args(false);
   command->add_option("--tsa-policy", options->tsa_policy, "OID of the policy that the authority shall follow");
-  command->add_option("--tls-trust", options->tls_trust, "PEM file of who certifies https servers; default: the system's");
   command->add_option("-o,--output", options->output, "Output file; - is standard output");
   command->add_flag("--force", options->force, "Replace an existing output");
   command->add_option("--verify", options->verify, "Time-stamp of the file, to be verified: a response or a token");
   options->verification.add(*command, program.settings);
+  options->online.add(*command, program.settings);
   command->add_flag("--no-revocation", options->no_revocation, "Do not ask whether it was revoked");
   command->add_flag("--json", options->json, "The answer as JSON");
-  command->callback([options, &program] {
+  command->callback([options, tsa, &program] {
     if (!options->verify.empty()) {
-      if (!options->tsa.empty() || !options->output.empty()) return program.usage("--verify asks no authority and writes no file");
+      if (tsa->count() > 0 || !options->output.empty()) return program.usage("--verify asks no authority and writes no file");
       return run_verify(*options, program);
     }
     if (options->tsa.empty()) return program.usage("--tsa or --verify is missing");

@@ -2,6 +2,7 @@
 // esign trust create | sign | update
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -29,6 +30,8 @@ struct SignListOptions {
 struct UpdateOptions {
   std::string source{}, output{}, at{}, ca_file{};
   std::vector<std::string> signers{}, lists{};
+  std::string follow{};
+  bool private_addresses = false;
 };
 
 Existing existing_of(bool force) { return force ? Existing::replace : Existing::refuse; }
@@ -82,6 +85,9 @@ Result<void> update(const UpdateOptions& options, Program& program) {
   ESIGN_CHECK(write_output(options.output, Existing::replace, [&](const Writer& writer) { return writer(octets); }).in(options.output));
   program.ui.note(fmt::format("{}: {} ({} {}, {}: {})", options.output, program.ui.say(Message::list_kept), program.ui.say(Message::list_number), list.sequence_number(),
                               program.ui.say(Message::list_next), list.next_update() ? to_rfc3339(*list.next_update()) : program.ui.say(Message::list_closed)));
+  if (options.follow.empty()) return {};
+  const auto above = std::ranges::find_if(believed, [&](const VerifiedList& one) { return one.list().sha256() == list.sha256(); });
+  follow_pointers(*above, {options.follow, options.ca_file, {options.signers, at, Judges::one}, options.private_addresses}, program);
   return {};
 }
 
@@ -116,6 +122,8 @@ void add_trust_making(CLI::App& trust, Program& program) {
   command->add_option("--list-of-lists", updated->lists, "A list of lists that names who signs this one")->allow_extra_args(false);
   command->add_option("--tls-trust", updated->ca_file, "PEM file of who certifies https servers; default: the system's");
   command->add_option("--at", updated->at, "The time for which the answer shall hold (RFC 3339); default: now");
+  command->add_option("--follow", updated->follow, "Folder: follow the pointers of a list of lists, and keep each list there by its territory");
+  command->add_flag("--private-addresses", updated->private_addresses, "With --follow: pointers may lead into the own network");
   command->callback([updated, &program] { finish(update(*updated, program), program); });
 }
 

@@ -5,7 +5,9 @@
 #include <thread>
 
 #include "inputs.h"
+#include "online.h"
 #include "program.h"
+#include "progress.h"
 #include "verification.h"
 
 namespace esign::cli {
@@ -17,7 +19,17 @@ struct Options {
   std::string facts{}, replay{}, compare{};
   unsigned jobs = 1;
   VerificationOptions verification{};
+  OnlineOptions online{};
   bool force = false;
+};
+
+/// With what all inputs are verified.
+struct Bench {
+  Verifier verifier;
+  std::optional<OnlineStatus> online{};
+  std::optional<Time> at{};  ///< Nothing: the time after what was asked has been answered.
+  Language language{};
+  Progress& progress;
 };
 
 /// One answer a input, in input order, whatever order the threads finish in.
@@ -25,6 +37,7 @@ struct Answer {
   std::string text{};
   std::optional<Error> error{};
   int exit = 0;
+  bool lacks_status = false;
 };
 
 std::string told(const Report& report, const std::string& form, Language language) {
@@ -61,7 +74,7 @@ Result<void> keep_facts(const Options& options, const Report& report) {
 }
 
 Answer answer(const Options& options, const Result<Report>& report, Language language) {
-  const auto wrong = [](const Error& error) { return Answer{{}, error, exit_code(error.code)}; };
+  const auto wrong = [](const Error& error) { return Answer{{}, error, exit_code(error.code), false}; };
   if (!report) return wrong(report.error());
   if (!options.facts.empty()) {
     if (const auto kept = keep_facts(options, *report); !kept) return wrong(kept.error());
@@ -72,31 +85,45 @@ Answer answer(const Options& options, const Result<Report>& report, Language lan
     if (!other) return wrong(other.error());
     text += compared(*report, *other, options.report, language);
   }
-  return {std::move(text), {}, exit_code(report->indication())};
+  return {std::move(text), {}, exit_code(report->indication()), lacks_status(*report)};
 }
 
-Answer verify_one(const Options& options, const std::string& input, const Verifier& verifier, Time at, Language language) {
+Answer verify_one(const Options& options, const std::string& input, const Bench& bench) {
   const auto verified = [&]() -> Result<Report> {
     ESIGN_TRY(const Document document, open_input(input));
     std::optional<Document> content;
     if (!options.content.empty()) {
       ESIGN_TRY(content, open_input(options.content).in(options.content));
     }
-    return verifier.verify(document, content, at);
+    return verify_document(bench.verifier, document, content, bench.online, bench.at);
   }();
-  return answer(options, verified, language);
+  return answer(options, verified, bench.language);
 }
 
-std::vector<Answer> verify_all(const Options& options, const Verifier& verifier, Time at, Language language) {
+std::vector<Answer> verify_all(const Options& options, const Bench& bench) {
   std::vector<Answer> answers(options.inputs.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t i = next++; i < answers.size(); i = next++) answers[i] = verify_one(options, options.inputs[i], verifier, at, language);
+    for (std::size_t i = next++; i < answers.size(); i = next++) {
+      answers[i] = verify_one(options, options.inputs[i], bench);
+      bench.progress.done();
+    }
   };
   std::vector<std::jthread> threads;
   for (std::size_t i = 1; i < std::min<std::size_t>(options.jobs, answers.size()); ++i) threads.emplace_back(work);
   work();
+  threads.clear();
   return answers;
+}
+
+Result<std::vector<Answer>> verify_inputs(const Options& options, const Program& program) {
+  ESIGN_TRY(Verifier verifier, make_verifier(options.verification));
+  ESIGN_TRY(const Time at, time_from(options.verification.at));
+  ESIGN_TRY(std::optional<OnlineStatus> online, make_online(options.online, options.verification));
+  const bool for_people = options.report == "text" && !program.ui.is_quiet();
+  Progress progress(options.inputs.size(), for_people ? Progress::Wanted::yes : Progress::Wanted::no);
+  const bool later = online && options.verification.at.empty();
+  return verify_all(options, {std::move(verifier), std::move(online), later ? std::nullopt : std::optional(at), program.ui.language(), progress});
 }
 
 void run(const Options& options, Program& program) {
@@ -112,11 +139,9 @@ void run(const Options& options, Program& program) {
   if (!options.replay.empty()) {
     answers.push_back(answer(options, replayed(options), program.ui.language()));
   } else {
-    const Result<Verifier> verifier = make_verifier(options.verification);
-    if (!verifier) return program.report({}, verifier.error());
-    const Result<Time> at = time_from(options.verification.at);
-    if (!at) return program.report({}, at.error());
-    answers = verify_all(options, *verifier, *at, program.ui.language());
+    Result<std::vector<Answer>> verified = verify_inputs(options, program);
+    if (!verified) return program.report({}, verified.error());
+    answers = *std::move(verified);
   }
   std::string all;
   for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -125,6 +150,8 @@ void run(const Options& options, Program& program) {
     if (options.output.empty()) program.ui.out(answers[i].text);
     all += answers[i].text;
   }
+  const bool nobody_asked = options.replay.empty() && !options.online.online && options.online.ocsp.empty() && !options.verification.offline;
+  if (nobody_asked && options.report == "text" && std::ranges::any_of(answers, &Answer::lacks_status)) program.ui.hint(Message::hint_online);
   if (options.output.empty() || all.empty()) return;
   const Existing existing = options.force ? Existing::replace : Existing::refuse;
   const Result<void> written = write_output(options.output, existing, [&](const Writer& writer) {
@@ -141,6 +168,7 @@ void add_verify(CLI::App& app, Program& program) {
   command->add_option("INPUT", options->inputs, "Signed files; - is standard input");
   command->add_option("--content", options->content, "The signed data of a detached signature");
   options->verification.add(*command, program.settings);
+  options->online.add(*command, program.settings);
   command->add_option("--jobs", options->jobs, "Documents verified at the same time")->check(CLI::Range(1u, 256u))->capture_default_str();
   command->add_option("--report", options->report, "Form of the answer")->check(CLI::IsMember({"text", "json", "etsi", "html"}))->capture_default_str();
   command->add_flag_callback("--json", [options] { options->report = "json"; }, "The same as --report json");

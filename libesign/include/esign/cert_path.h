@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <esign/online.h>
 #include <esign/trust.h>
 #include <esign/verifier.h>
 
@@ -25,8 +26,12 @@ struct ESIGN_API PathAnswer {
   std::string sub_indication{};      ///< As EN 319 102-1 names it; empty when passed.
   std::string reason{};              ///< One English clause, and which certificate.
   std::vector<Certificate> path{};   ///< Leaf first, anchor last; the best one found.
+  std::vector<Inquiry> inquiries{};  ///< Of what was gathered, filled in by whoever wants them in the JSON.
   std::string json() const;          ///< Schema esign.path/1.
 };
+/// Asks the network for the status of the certificates on the best path of `leaf`, where `evidence` has none in force. Added to the
+/// evidence (Evidence::add) it counts in verify_certificate(). Errors: limit_exceeded, internal.
+ESIGN_API Result<Gathered> gather_status(const Certificate& leaf, const TrustStore& trust, const Evidence& evidence, const OnlineStatus& online, Time now);
 /// `esign cert verify`: RFC 5280 section 6 over every path that can be built; algorithms and keys along the path must be
 /// reliable at `at` by the algorithm table, otherwise INDETERMINATE / CRYPTO_CONSTRAINTS_FAILURE_NO_POE. Errors: malformed, limit_exceeded.
 ESIGN_API Result<PathAnswer> verify_certificate(const Certificate& leaf, const TrustStore& trust, const Evidence& evidence,

@@ -8,11 +8,13 @@
 #include <esign/inspect.h>
 #include <esign/known_answers.h>
 #include <esign/login.h>
+#include <esign/online.h>
 #include <esign/personalise.h>
 #include <esign/pin.h>
 #include <esign/policy.h>
 #include <esign/report.h>
 #include <esign/result.h>
+#include <esign/service.h>
 #include <esign/signer.h>
 #include <esign/time.h>
 #include <esign/timestamp.h>

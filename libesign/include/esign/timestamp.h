@@ -48,8 +48,13 @@ struct ESIGN_API TimestampVerdict {
   std::string reason{};          ///< One English clause; empty when passed
   TimestampFacts facts{};
   std::vector<Certificate> path{};  ///< Of the unit, leaf first; the best one found
+  std::vector<Inquiry> inquiries{};  ///< Of what was gathered, filled in by whoever wants them in the JSON
   std::string json() const;         ///< Schema esign.timestamp/1
 };
+/// Asks the network for the status of the unit's path (gather_status() in cert_path.h); added to the evidence it counts in
+/// judge_timestamp(). Nothing is gathered for a time-stamp without its unit's certificate. Errors: malformed, limit_exceeded, internal.
+ESIGN_API Result<Gathered> gather_timestamp_status(std::span<const std::uint8_t> timestamp, const TrustStore& trust, const Evidence& evidence,
+                                                   const OnlineStatus& online, Time now);
 /// Whether a TimeStampResp or TimeStampToken is one over this document by an authority that is trusted: imprint, signature, the unit's
 /// certificate (RFC 3161 section 2.3), no time in the future, its path at the token's time and at `at`, algorithms that are reliable
 /// at `at` (EN 319 102-1 clause 5.4 for a token that nothing else proves the existence of). Errors: malformed (no time-stamp in it,

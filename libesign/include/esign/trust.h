@@ -15,6 +15,7 @@ class OcspResponse;
 }
 
 class VerifiedList;  // esign/trusted_list.h
+class Gathered;      // esign/online.h
 
 /// An anchor with the instant from which on it is believed no longer (EN 319 102-1 clause 5.2.6: its sunset date).
 struct DatedAnchor {
@@ -57,6 +58,7 @@ class ESIGN_API Evidence {
   Result<void> add_certificates(const std::filesystem::path& path);  ///< PEM or DER file, or a folder.
   Result<void> add_crls(const std::filesystem::path& path);          ///< PEM or DER file, or a folder.
   Result<void> add_ocsp_responses(const std::filesystem::path& path);  ///< PEM or DER file, or a folder.
+  void add(const Gathered& gathered);
   const std::vector<Certificate>& certificates() const { return certificates_; }
   const std::vector<std::shared_ptr<const pkix::Crl>>& crls() const { return crls_; }
   const std::vector<std::shared_ptr<const pkix::OcspResponse>>& ocsp_responses() const { return ocsp_; }

@@ -89,10 +89,12 @@ class ESIGN_API VerifiedList {
   Certificate signer_;
 };
 
-/// A list from a URL that a person named (http, https; any address). Not believed yet: that is verify()'s work. `tls_trust`: PEM
+/// Whose URL it is: a person's leads to any address; one in a list, which somebody else wrote, to public ones.
+enum class ListUrl : std::uint8_t { typed, named_in_list };
+/// A list from a URL (http, https). Not believed yet: that is verify()'s work. `tls_trust`: PEM
 /// file of the authorities of TLS servers; empty: the system's. Errors: those of the network (unavailable, denied, protocol,
 /// invalid_argument), limit_exceeded; unavailable when the answer is not 200.
-ESIGN_API Result<Document> fetch_trusted_list(const std::string& url, const std::string& tls_trust);
+ESIGN_API Result<Document> fetch_trusted_list(const std::string& url, const std::string& tls_trust, ListUrl whose = ListUrl::typed);
 
 /// A list, not yet signed, from its description as JSON (docs/reference/trusted-list-description.md; certificates in base64).
 /// `now` is its time of issue unless the description names one. Errors: malformed, invalid_argument (place: the member),

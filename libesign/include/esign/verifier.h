@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <esign/document.h>
+#include <esign/online.h>
 #include <esign/policy.h>
 #include <esign/report.h>
 #include <esign/trust.h>
@@ -21,6 +22,14 @@ class ESIGN_API Verifier {
   /// Every signature of `document`; `content` is the signed data of a detached signature. The verdict holds for `at`.
   /// Errors: malformed, limit_exceeded, no_signature, storage; never because a signature is bad.
   Result<Report> verify(const Document& document, const std::optional<Document>& content, Time at) const;
+  /// With what gather() found as further evidence, and told in the report. An answer is of the instant at which it was made: `at` is
+  /// taken after gathering.
+  Result<Report> verify(const Document& document, const std::optional<Document>& content, Time at, const Gathered& gathered) const;
+  /// Asks the network for the status of the certificates on the chains of signers, time-stamps and signers of status information,
+  /// where what this verifier was given does not tell it freshly enough for its policy. What the document itself brings does not stop
+  /// a question about a certificate that is in force: whoever made the document chose it. Whoever does not answer, or not to the
+  /// point, is an Inquiry with a reason and no error. Ends within the settings' `whole`. Errors: those of reading, internal.
+  Result<Gathered> gather(const Document& document, const std::optional<Document>& content, const OnlineStatus& online, Time now) const;
 
  private:
   std::shared_ptr<const struct VerifierState> state_;

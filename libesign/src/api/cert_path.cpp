@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/inquiries.h"
 #include "api/judges.h"
 #include "api/path_strength.h"
 #include "path/verify_certificate.h"
@@ -94,13 +95,14 @@ std::string PathAnswer::json() const {
   for (const Certificate& one : path)
     certificates.push_back({{"subject", one.subject()}, {"issuer", one.issuer()}, {"serialNumber", one.serial_number()},
                             {"notBefore", to_rfc3339(one.not_before())}, {"notAfter", to_rfc3339(one.not_after())}});
-  return Json{{"schema", "esign.path/1"},
+  Json json{{"schema", "esign.path/1"},
               {"valid", verdict == Verdict::passed},
               {"indication", indication()},
               {"subIndication", sub_indication.empty() ? Json() : Json(sub_indication)},
               {"path", certificates},
-              {"reason", reason}}
-      .dump();
+              {"reason", reason}};
+  if (!inquiries.empty()) json["inquiries"] = json_of(inquiries);
+  return json.dump();
 }
 
 }  // namespace esign

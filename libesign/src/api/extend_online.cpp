@@ -19,6 +19,10 @@ struct Shared {
   std::optional<asn1::Oid> policy{};
   std::unique_ptr<net::Fetcher> typed{};   ///< For URLs that a person wrote.
   std::unique_ptr<net::Fetcher> public_{};  ///< For URLs that stand in certificates.
+  std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
+
+  /// The instant as it goes on from the one that was given: what is answered after several time-stamps is seconds younger.
+  Time now() const { return wanted.now + std::chrono::ceil<std::chrono::seconds>(std::chrono::steady_clock::now() - begun); }
 };
 
 online::Outside outside(net::Fetcher& fetcher) { return {fetcher, crypto::openssl(), crypto::random_octets}; }
@@ -30,7 +34,7 @@ Result<Bytes> token_over(const Shared& shared, Hash hash, View digest) {
   question.policy = shared.policy;
   question.urls = shared.wanted.authorities;
   question.within = shared.wanted.within;
-  question.now = shared.wanted.now;
+  question.now = shared.now();
   ESIGN_TRY(online::TspAnswer answer, online::ask_for_timestamp(question, outside(*shared.typed)));
   return std::move(answer.token.octets);
 }
@@ -38,7 +42,7 @@ Result<Bytes> token_over(const Shared& shared, Hash hash, View digest) {
 /// Status at hand, in force now. Whether it is genuine is told when the file is verified: here it only saves a question.
 StatusValues at_hand(const Shared& shared, const pkix::Certificate& certificate, const pkix::Certificate& issuer) {
   StatusValues values;
-  const Time now = shared.wanted.now;
+  const Time now = shared.now();
   for (const auto& response : shared.wanted.evidence.ocsp_responses()) {
     const bool about_it = std::ranges::any_of(response->responses(), [&](const pkix::OcspSingleResponse& single) {
       return equal(single.id.serial_number, certificate.serial_number()) && single.this_update <= now && single.next_update.value_or(now) >= now;
@@ -60,14 +64,14 @@ Result<StatusValues> asked(const Shared& shared, const pkix::Certificate::Ptr& c
   for (const std::string& url : online::responder_urls(*certificate)) {
     online::OcspInquiry inquiry{.certificate = certificate, .issuer = issuer, .anchor = trust::TrustAnchor(issuer), .url = url};
     inquiry.within = shared.wanted.within;
-    inquiry.now = shared.wanted.now;
+    inquiry.now = shared.now();
     auto response = online::ask_responder(inquiry, outside(*shared.public_));
     if (response) return StatusValues{{}, {copy((*response)->der())}};
     last = std::move(response).error().in(url);
   }
   const online::CrlClient lists({}, outside(*shared.public_));
   for (const std::string& url : online::crl_urls(*certificate)) {
-    auto crl = lists.fetch({.url = url, .issuer = issuer, .within = shared.wanted.within, .now = shared.wanted.now});
+    auto crl = lists.fetch({.url = url, .issuer = issuer, .within = shared.wanted.within, .now = shared.now()});
     if (crl) return StatusValues{{copy((*crl)->der())}, {}};
     last = std::move(crl).error().in(url);
   }

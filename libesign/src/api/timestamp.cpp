@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/inquiries.h"
 #include "api/judges.h"
+#include "api/online_state.h"
 #include "api/path_strength.h"
 #include "base/text.h"
 #include "collect/describe.h"
@@ -190,6 +192,21 @@ Result<TimestampReply> request_timestamp(const Document& document, const Timesta
   return TimestampReply{std::move(answer.reply), facts_of(answer.token.info, answer.signer), std::move(answer.url), std::move(answer.passed_over)};
 }
 
+Result<Gathered> gather_timestamp_status(std::span<const std::uint8_t> timestamp, const TrustStore& trust, const Evidence& evidence,
+                                         const OnlineStatus& online, Time now) {
+  ESIGN_TRY(const ts::Token token, token_in(timestamp));
+  // Its certificates complete the path; its status would be the stamper's choice.
+  auto brought = std::make_shared<GatheredData>();
+  brought->certificates = token.view.certificates;
+  Evidence all = evidence;
+  all.add(Gathered(std::move(brought)));
+  std::vector<pkix::Certificate::Ptr> candidates;
+  for (const Certificate& one : all.certificates()) candidates.push_back(one.parsed());
+  ESIGN_TRY(const online::TokenAnswer answer, online::check_token(token, candidates, crypto::openssl()));
+  if (!answer.signer) return Gathered();
+  return gather_status(Certificate(answer.signer), trust, all, online, now);
+}
+
 Result<TimestampVerdict> judge_timestamp(std::span<const std::uint8_t> timestamp, const Document& document, const TrustStore& trust, const Evidence& evidence,
                                          Revocation revocation, Time at, Judges judges) {
   ESIGN_TRY(const ts::Token token, token_in(timestamp));
@@ -207,7 +224,7 @@ Result<TimestampVerdict> judge_timestamp(std::span<const std::uint8_t> timestamp
 std::string TimestampVerdict::json() const {
   Json certificates = Json::array();
   for (const Certificate& one : path) certificates.push_back(one.subject());
-  return Json{{"schema", "esign.timestamp/1"},
+  Json json{{"schema", "esign.timestamp/1"},
               {"valid", indication == Indication::passed},
               {"indication", word(indication)},
               {"subIndication", sub_indication.empty() ? Json() : Json(sub_indication)},
@@ -219,8 +236,9 @@ std::string TimestampVerdict::json() const {
               {"authority", facts.authority.empty() ? Json() : Json(facts.authority)},
               {"hash", pkix::name(facts.hash)},
               {"path", certificates},
-              {"reason", reason}}
-      .dump();
+              {"reason", reason}};
+  if (!inquiries.empty()) json["inquiries"] = json_of(inquiries);
+  return json.dump();
 }
 
 }  // namespace esign

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "api/online_state.h"
 #include "base/limits.h"
 #include "pkix/crl.h"
 #include "pkix/ocsp_response.h"
@@ -86,6 +87,13 @@ Result<void> Evidence::add_ocsp_responses(const fs::path& path) {
 Result<void> Evidence::add_crls(const fs::path& path) {
   return read_files(path, crl_file, [](View octets) { return pkix::read_crls(octets); },
                     [this](std::vector<pkix::Crl::Ptr> found) { std::ranges::move(found, std::back_inserter(crls_)); });
+}
+
+void Evidence::add(const Gathered& gathered) {
+  const GatheredData& data = gathered.data();
+  for (const auto& one : data.certificates) certificates_.emplace_back(one);
+  crls_.insert(crls_.end(), data.crls.begin(), data.crls.end());
+  ocsp_.insert(ocsp_.end(), data.ocsp.begin(), data.ocsp.end());
 }
 
 }  // namespace esign

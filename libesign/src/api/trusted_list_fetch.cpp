@@ -6,8 +6,9 @@
 
 namespace esign {
 
-Result<Document> fetch_trusted_list(const std::string& url, const std::string& tls_trust) {
-  ESIGN_TRY(const auto fetcher, net::curl_fetcher({net::Addresses::any, tls_trust}));
+Result<Document> fetch_trusted_list(const std::string& url, const std::string& tls_trust, ListUrl whose) {
+  const auto addresses = whose == ListUrl::typed ? net::Addresses::any : net::Addresses::public_only;
+  ESIGN_TRY(const auto fetcher, net::curl_fetcher({addresses, tls_trust}));
   net::Request request;
   request.url = url;
   request.accept = "application/vnd.etsi.tsl+xml";

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 
+#include "api/inquiries.h"
 #include "api/judges.h"
+#include "api/online_state.h"
 #include "api/trusted_list_data.h"
+#include "api/verifier_state.h"
 #include "base/text.h"
 #include "collect/collect.h"
 #include "facts/at_time.h"
@@ -16,23 +19,11 @@
 
 namespace esign {
 
-struct VerifierState {
-  explicit VerifierState(Policy its_policy) : policy(std::move(its_policy)) {}
-  trust::TrustStore anchors{};
-  std::optional<collect::TimestampTrust> timestamping{};
-  std::vector<std::shared_ptr<const VerifiedList>> lists{};
-  Policy policy;
-  std::vector<pkix::Certificate::Ptr> certificates{};
-  std::vector<pkix::Crl::Ptr> crls{};
-  std::vector<pkix::OcspResponse::Ptr> ocsp{};
-  Judges judges = Judges::one;
-  mutable path::KnownSignatures known{};  // what these hold can always be computed again
-  mutable pkix::ParsedObjects parsed{};
-};
-
 namespace {
 
 constexpr std::size_t kFront = 4096;  // enough to tell XML from CMS
+
+}  // namespace
 
 Result<formats::SignatureSet> read_signatures(const Document& document, const std::optional<Document>& content, pkix::ParsedObjects& parsed) {
   std::vector<std::uint8_t> front(static_cast<std::size_t>(std::min<std::uint64_t>(document.size(), kFront)));
@@ -47,11 +38,26 @@ Result<formats::SignatureSet> read_signatures(const Document& document, const st
   return fail(Errc::no_signature, "it is neither a CMS nor an XML signature");
 }
 
+namespace {
+
 std::vector<collect::BelievedList> believed_lists(const std::vector<std::shared_ptr<const VerifiedList>>& lists) {
   std::vector<collect::BelievedList> believed;
   for (const auto& one : lists) believed.push_back({&one->list().data().parsed, one->list().sha256()});
   return believed;
 }
+
+}  // namespace
+
+collect::Outside outside_of(const VerifierState& state, const GatheredData& gathered) {
+  const auto joined = [](auto all, const auto& more) {
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  return {state.anchors, joined(state.certificates, gathered.certificates), joined(state.crls, gathered.crls), backend_of(state.judges), {},
+          joined(state.ocsp, gathered.ocsp), &state.known, believed_lists(state.lists), state.timestamping ? &*state.timestamping : nullptr};
+}
+
+namespace {
 
 /// Empty when the store makes no difference between signatures and time-stamps.
 std::optional<collect::TimestampTrust> timestamp_trust_of(const TrustStore& store) {
@@ -107,11 +113,15 @@ Verifier::Verifier(TrustStore trust, Policy policy, Evidence evidence, Judges ju
 }
 
 Result<Report> Verifier::verify(const Document& document, const std::optional<Document>& content, Time at) const {
+  return verify(document, content, at, Gathered());
+}
+
+Result<Report> Verifier::verify(const Document& document, const std::optional<Document>& content, Time at, const Gathered& gathered) const {
   ESIGN_TRY(formats::SignatureSet read, read_signatures(document, content, state_->parsed));
   const auto signatures = std::make_shared<const formats::SignatureSet>(std::move(read));
-  const collect::Outside outside{state_->anchors, state_->certificates, state_->crls, backend_of(state_->judges), {}, state_->ocsp,
-                                 &state_->known, believed_lists(state_->lists), state_->timestamping ? &*state_->timestamping : nullptr};
+  const collect::Outside outside = outside_of(*state_, gathered.data());
   ESIGN_TRY(collect::Collection collected, collect::collect(document, *signatures, outside, at));
+  for (const Inquiry& one : gathered.inquiries()) collected.facts.inquiries.push_back(fact_of(one));
   report::Sources sources;
   const auto certificates = std::make_shared<const std::map<facts::CertificateId, pkix::Certificate::Ptr>>(std::move(collected.certificates));
   sources.certificate = [certificates](const facts::CertificateId& id) -> std::optional<Certificate> {

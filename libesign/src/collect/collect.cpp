@@ -67,24 +67,30 @@ Result<facts::Document> describe(const Document& document, const crypto::Backend
   return facts::Document{document.name(), document.media_type(), document.size(), to_hex(digest)};
 }
 
-}  // namespace
-
-Result<facts::Signature> one_signature(const formats::SignatureView& view, Subject subject, Workspace& workspace) {
-  facts::Signature told = describe(view);
-  ESIGN_TRY(told.references, hash_references(view, workspace));
+/// Fills in who may have signed and the chains of each.
+Result<std::vector<pkix::Certificate::Ptr>> find_signers(const formats::SignatureView& view, Subject subject, Workspace& workspace, facts::Signature& told) {
   std::vector<pkix::Certificate::Ptr> candidates;
   ESIGN_CHECK(find_candidates(view, subject, workspace, told, candidates));
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     ESIGN_TRY(told.candidates[i].chains, find_chains(candidates[i], view, subject, workspace));
   }
+  // Chains of whoever signed the status information, which may rest on further status information.
+  while (const auto followed = workspace.next_to_follow()) {
+    ESIGN_TRY(*followed->chains, find_chains(followed->certificate, view, Subject::status_signer, workspace));
+  }
+  return candidates;
+}
+
+}  // namespace
+
+Result<facts::Signature> one_signature(const formats::SignatureView& view, Subject subject, Workspace& workspace) {
+  facts::Signature told = describe(view);
+  ESIGN_TRY(told.references, hash_references(view, workspace));
+  ESIGN_TRY(const auto candidates, find_signers(view, subject, workspace, told));
   if (!view.algorithm_failure) {
     const bool named = !candidates.empty();
     const auto key = named ? candidates.front()->public_key() : pkix::PublicKeyInfo{};
     told.algorithm = collect::describe(view.algorithm, named ? pkix::name(view.algorithm, key) : std::string());
-  }
-  // Chains of whoever signed the status information, which may rest on further status information.
-  while (const auto followed = workspace.next_to_follow()) {
-    ESIGN_TRY(*followed->chains, find_chains(followed->certificate, view, Subject::status_signer, workspace));
   }
   return told;
 }
@@ -114,6 +120,27 @@ Result<Collection> collect(const Document& document, const formats::SignatureSet
     for (facts::Timestamp& timestamp : timestamps) {
       told.timestamps.push_back(timestamp.id);
       collection.facts.timestamps.push_back(std::move(timestamp));
+    }
+    collection.facts.signatures.push_back(std::move(told));
+  }
+  return collection;
+}
+
+Result<Collection> collect_chains(const formats::SignatureSet& signatures, const Outside& outside, Time at) {
+  Collection collection;
+  Workspace workspace(outside, at, collection);
+  collection.facts.time = at;
+  for (const auto& view : signatures.signatures) {
+    const formats::Evidence evidence = evidence_of(view);
+    facts::Signature told;
+    ESIGN_CHECK(find_signers(with_evidence(view, evidence), Subject::signature, workspace, told));
+    ESIGN_TRY(told.embedded, names_of(evidence, workspace));
+    for (const auto& timestamp : view.timestamps) {
+      if (!timestamp->token) continue;
+      facts::Timestamp of;
+      of.kind = kind_of(timestamp->kind);
+      ESIGN_CHECK(find_signers(with_evidence(timestamp->token->view, evidence), Subject::timestamp, workspace, of.signature));
+      collection.facts.timestamps.push_back(std::move(of));
     }
     collection.facts.signatures.push_back(std::move(told));
   }

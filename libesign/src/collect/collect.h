@@ -53,4 +53,8 @@ struct Collection {
 /// Errors: limit_exceeded (a named budget), storage and conflict (reading the document), internal.
 Result<Collection> collect(const Document& document, const formats::SignatureSet& signatures, const Outside& outside, Time at);
 
+/// The same without reading any content: who may have signed, the chains of signers, of time-stamps' and of status information's
+/// signers, with the status at hand. For whoever looks for what is missing; a verdict takes collect(). Errors: limit_exceeded, internal.
+Result<Collection> collect_chains(const formats::SignatureSet& signatures, const Outside& outside, Time at);
+
 }  // namespace esign::collect

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "collect/workspace.h"
-#include "formats/timestamp_view.h"
 
 namespace esign::collect {
 namespace {
@@ -10,16 +9,6 @@ namespace {
 using formats::ImprintCheck;
 using formats::TimestampView;
 using Manner = facts::Covered::Manner;
-
-facts::Timestamp::Kind kind_of(formats::TimestampKind kind) {
-  switch (kind) {
-    case formats::TimestampKind::content: return facts::Timestamp::Kind::content;
-    case formats::TimestampKind::signature: return facts::Timestamp::Kind::signature;
-    case formats::TimestampKind::references: return facts::Timestamp::Kind::references;
-    case formats::TimestampKind::archive: return facts::Timestamp::Kind::archive;
-  }
-  return facts::Timestamp::Kind::references;
-}
 
 facts::Match match_of(ImprintCheck::Outcome outcome) {
   switch (outcome) {
@@ -124,6 +113,16 @@ Result<void> check(const TimestampView& timestamp, const formats::SignatureView&
 }
 
 }  // namespace
+
+facts::Timestamp::Kind kind_of(formats::TimestampKind kind) {
+  switch (kind) {
+    case formats::TimestampKind::content: return facts::Timestamp::Kind::content;
+    case formats::TimestampKind::signature: return facts::Timestamp::Kind::signature;
+    case formats::TimestampKind::references: return facts::Timestamp::Kind::references;
+    case formats::TimestampKind::archive: return facts::Timestamp::Kind::archive;
+  }
+  return facts::Timestamp::Kind::references;
+}
 
 formats::Evidence evidence_of(const formats::SignatureView& view) {
   formats::Evidence all{view.certificates, view.crls, view.ocsp};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "collect/collect.h"
+#include "formats/timestamp_view.h"
 #include "path/object_names.h"
 
 namespace esign::collect {
@@ -77,6 +78,8 @@ Result<std::vector<facts::Chain>> find_chains(const pkix::Certificate::Ptr& sign
 
 /// Everything about one signature, a document's or a token's.
 Result<facts::Signature> one_signature(const formats::SignatureView& view, Subject subject, Workspace& workspace);
+
+facts::Timestamp::Kind kind_of(formats::TimestampKind kind);
 
 /// What a document brings beside one signature: its own evidence and that of all its tokens.
 formats::Evidence evidence_of(const formats::SignatureView& view);

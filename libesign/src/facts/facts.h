@@ -287,6 +287,19 @@ struct Listing {
   friend bool operator==(const Listing&, const Listing&) = default;
 };
 
+/// One question that the network was asked before the verdict, and what became of it. What came counts by itself, as if a file
+/// had brought it: this only tells where it came from and when.
+struct Inquiry {
+  enum class Kind : std::uint8_t { ocsp, crl, issuer } kind = Kind::ocsp;
+  std::string url{};
+  CertificateId about{};
+  Time at{};
+  std::string object{};  ///< SHA-256 of the CRL, basic OCSP response or certificate that came; empty: nothing usable did.
+  enum class Origin : std::uint8_t { network, kept } origin = Origin::network;  ///< kept: a list of an earlier question, still in force.
+  std::string why{};     ///< When nothing came.
+  friend bool operator==(const Inquiry&, const Inquiry&) = default;
+};
+
 struct Document {
   std::string name{}, media_type{};
   std::uint64_t size = 0;
@@ -309,6 +322,7 @@ struct Facts {
   std::vector<ProvidedProof> proofs{};
   /// Of the certificates that may have signed; empty when no trusted list of a known law was among the trust.
   std::map<CertificateId, std::vector<Listing>> listings{};
+  std::vector<Inquiry> inquiries{};  ///< In the order they were made; empty when nobody was asked.
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 

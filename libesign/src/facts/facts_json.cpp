@@ -87,6 +87,8 @@ NLOHMANN_JSON_SERIALIZE_ENUM(SignaturePolicy::Kind, {{SignaturePolicy::Kind::ide
 NLOHMANN_JSON_SERIALIZE_ENUM(Covered::Manner, {{Covered::Manner::reference, "reference"}, {Covered::Manner::octets, "octets"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Timestamp::Kind, {{Timestamp::Kind::references, "references"}, {Timestamp::Kind::content, "content"},
                                                {Timestamp::Kind::signature, "signature"}, {Timestamp::Kind::archive, "archive"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Inquiry::Kind, {{Inquiry::Kind::issuer, "issuer"}, {Inquiry::Kind::ocsp, "ocsp"}, {Inquiry::Kind::crl, "crl"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Inquiry::Origin, {{Inquiry::Origin::kept, "kept"}, {Inquiry::Origin::network, "network"}})
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Algorithm, name, scheme, digest, mgf_digest)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PublicKey, type, curve, bits)
@@ -118,6 +120,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Timestamp, id, sha256, kind, attribute, gen_t
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProvidedProof, object, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Listing::Period, from, verdict, steps)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Listing, law, list, sha256, periods)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inquiry, kind, url, about, at, object, origin, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Document, name, media_type, size, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, document, time, anchors, certificates, signatures, timestamps, status_signers,
                                    signature_time_indication, proofs)
@@ -129,6 +132,7 @@ json to_tree(const Facts& facts) {
   tree["schema"] = "esign.facts/1";
   // Members that came after the first release are left out when there is nothing to say: what was kept before stays as it was.
   if (!facts.listings.empty()) tree["listings"] = facts.listings;
+  if (!facts.inquiries.empty()) tree["inquiries"] = facts.inquiries;
   return tree;
 }
 
@@ -144,6 +148,7 @@ Result<Facts> from_json(std::string_view text) {
     const json tree = json::parse(text);
     auto facts = tree.get<Facts>();
     if (tree.contains("listings")) tree.at("listings").get_to(facts.listings);
+    if (const auto inquiries = tree.find("inquiries"); inquiries != tree.end()) facts.inquiries = inquiries->get<std::vector<Inquiry>>();
     if (to_tree(facts) != tree) return fail(Errc::malformed, "a member is unknown, repeated or has a value outside esign.facts/1");
     return facts;
   } catch (const json::exception& problem) {

@@ -51,6 +51,9 @@ enum class Addresses : std::uint8_t {
 struct FetcherSettings {
   Addresses addresses = Addresses::public_only;
   std::string trust_file{};  ///< PEM: the authorities of TLS servers; empty: the system's
+  /// PEM files of who asks, for servers that want to know; both or neither. Redirects are answers then, and not followed: they would
+  /// take the certificate elsewhere.
+  std::string client_certificate{}, client_key{};
 };
 
 /// libcurl. Proxies as its environment variables say (http_proxy, https_proxy, all_proxy, no_proxy): a proxy itself may have any

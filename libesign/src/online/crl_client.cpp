@@ -3,6 +3,7 @@
 
 #include <esign/document.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -54,7 +55,11 @@ Result<std::filesystem::path> CrlClient::file_of(const std::string& url) const {
 std::optional<CrlClient::Kept> CrlClient::read(const std::string& url) const {
   const auto file = file_of(url);
   if (folder_.empty() || !file) return {};
-  std::ifstream in(*file, std::ios::binary);
+  return read_file(*file);
+}
+
+std::optional<CrlClient::Kept> CrlClient::read_file(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
   const std::string octets{std::istreambuf_iterator<char>(in), {}};
   std::string_view rest = octets;
   const auto first = take_line(rest), etag = take_line(rest), modified = take_line(rest);
@@ -76,9 +81,15 @@ void CrlClient::keep(const std::string& url, const Kept& kept) const {
 }
 
 Result<pkix::Crl::Ptr> CrlClient::fetch(const CrlInquiry& inquiry) const {
+  ESIGN_TRY(CrlReply reply, ask(inquiry));
+  return std::move(reply.crl);
+}
+
+Result<CrlReply> CrlClient::ask(const CrlInquiry& inquiry) const {
   // 1. What is kept and in force.
   const std::optional<Kept> kept = read(inquiry.url);
-  if (kept && in_force(*kept->crl, inquiry.now)) return kept->crl;
+  const bool fresh = kept && (!inquiry.freshness || kept->crl->this_update() > inquiry.now - *inquiry.freshness);
+  if (fresh && in_force(*kept->crl, inquiry.now)) return CrlReply{kept->crl, CrlReply::Origin::kept};
   // 2. The network, asked for something newer.
   net::Request http;
   http.url = inquiry.url;
@@ -90,31 +101,50 @@ Result<pkix::Crl::Ptr> CrlClient::fetch(const CrlInquiry& inquiry) const {
     http.modified = kept->modified;
   }
   ESIGN_TRY(const net::Response response, outside_.fetcher.fetch(http));
-  if (response.status == 304 && kept) return kept->crl;
+  if (response.status == 304 && kept) return CrlReply{kept->crl};
   if (response.status != 200) return fail(Errc::unavailable, "HTTP status " + std::to_string(response.status)).in(inquiry.url);
   auto crl = parse(response.body);
   if (!crl) return fail(Errc::protocol, "is no CRL: " + crl.error().detail).in(inquiry.url);
   // 3. An older one than what is kept is somebody's replay, or a mirror that lags.
-  if (kept && (*crl)->this_update() < kept->crl->this_update()) return kept->crl;
-  if (!inquiry.issuer) return *crl;
+  if (kept && (*crl)->this_update() < kept->crl->this_update()) return CrlReply{kept->crl};
+  if (!inquiry.issuer) return CrlReply{*crl};
   path::SignatureChecker signatures(outside_.backend, Limits{});
   ESIGN_TRY(const path::SignatureAnswer answer, signatures.check(**crl, inquiry.issuer->spki()));
   if (answer.state == path::SignatureState::valid) keep(inquiry.url, {response.etag, response.modified, *crl});
-  return *crl;
+  return CrlReply{*crl};
+}
+
+std::vector<pkix::Crl::Ptr> kept_crls(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) files.push_back(entry->path());
+  std::ranges::sort(files);
+  std::vector<pkix::Crl::Ptr> lists;
+  for (const auto& file : files) {
+    if (auto kept = CrlClient::read_file(file)) lists.push_back(std::move(kept->crl));
+  }
+  return lists;
+}
+
+std::vector<std::string> issuer_urls(const pkix::Certificate& certificate) { return access_urls(certificate, kCaIssuers); }
+
+Result<std::vector<pkix::Certificate::Ptr>> fetch_issuers_at(const std::string& url, std::chrono::milliseconds within, net::Fetcher& fetcher) {
+  net::Request http;
+  http.url = url;
+  http.largest = Limits{}.certificate_octets;
+  http.within = within;
+  ESIGN_TRY(const net::Response response, fetcher.fetch(http));
+  if (response.status != 200) return fail(Errc::unavailable, "HTTP status " + std::to_string(response.status)).in(url);
+  auto read = pkix::read_certificates(response.body);
+  if (!read) return fail(Errc::protocol, "is no certificate: " + read.error().detail).in(url);
+  return *std::move(read);
 }
 
 Result<std::vector<pkix::Certificate::Ptr>> fetch_issuers(const pkix::Certificate& certificate, std::chrono::milliseconds within, net::Fetcher& fetcher) {
   std::vector<pkix::Certificate::Ptr> found;
-  for (const std::string& url : access_urls(certificate, kCaIssuers)) {
-    net::Request http;
-    http.url = url;
-    http.largest = Limits{}.certificate_octets;
-    http.within = within;
-    ESIGN_TRY(const net::Response response, fetcher.fetch(http));
-    if (response.status != 200) return fail(Errc::unavailable, "HTTP status " + std::to_string(response.status)).in(url);
-    auto read = pkix::read_certificates(response.body);
-    if (!read) return fail(Errc::protocol, "is no certificate: " + read.error().detail).in(url);
-    found.insert(found.end(), read->begin(), read->end());
+  for (const std::string& url : issuer_urls(certificate)) {
+    ESIGN_TRY(const auto read, fetch_issuers_at(url, within, fetcher));
+    found.insert(found.end(), read.begin(), read.end());
   }
   return found;
 }

@@ -13,6 +13,12 @@ struct CrlInquiry {
   std::size_t largest = 64u << 20;  ///< Octets
   std::chrono::milliseconds within{30'000};
   Time now{};
+  /// Whoever wants lists of a certain age: one that was kept and is older is asked for again although it is in force.
+  std::optional<std::chrono::seconds> freshness{};
+};
+struct CrlReply {
+  pkix::Crl::Ptr crl{};
+  enum class Origin : std::uint8_t { network, kept } origin = Origin::network;
 };
 
 /// CRLs by URL. One that was kept serves as long as it is in force (nextUpdate after `now`); then it is asked for again, with the
@@ -25,10 +31,14 @@ class CrlClient {
   /// The CRL parsed, not judged: scope, age and signer are the business of path validation. Errors: those of the fetcher, unavailable
   /// (HTTP status), protocol (no CRL), limit_exceeded. A folder that cannot be read or written costs time and nothing else.
   Result<pkix::Crl::Ptr> fetch(const CrlInquiry& inquiry) const;
+  /// The same, and whether the network was asked at all.
+  Result<CrlReply> ask(const CrlInquiry& inquiry) const;
 
  private:
   struct Kept;
   std::optional<Kept> read(const std::string& url) const;
+  static std::optional<Kept> read_file(const std::filesystem::path& file);
+  friend std::vector<pkix::Crl::Ptr> kept_crls(const std::filesystem::path& folder);
   void keep(const std::string& url, const Kept& kept) const;
   Result<std::filesystem::path> file_of(const std::string& url) const;
 
@@ -36,9 +46,16 @@ class CrlClient {
   Outside outside_;
 };
 
-/// Certificates at a URL of id-ad-caIssuers: one DER certificate, PEM, or a certs-only CMS is not asked for (RFC 5280 section
+/// All lists that a CrlClient keeps in this folder, by the names of the files; other files are left out.
+std::vector<pkix::Crl::Ptr> kept_crls(const std::filesystem::path& folder);
+
+/// Where the certificate says that its issuer's certificate is: id-ad-caIssuers, http and https only.
+std::vector<std::string> issuer_urls(const pkix::Certificate& certificate);
+/// Certificates at such a URL: one DER certificate, PEM, or a certs-only CMS is not asked for (RFC 5280 section
 /// 4.2.2.1 allows it; it is left). For those who switched it on: whoever made a certificate chose the URL. Not trusted. Errors:
 /// those of the fetcher, unavailable (HTTP status), protocol (no certificate), limit_exceeded.
+Result<std::vector<pkix::Certificate::Ptr>> fetch_issuers_at(const std::string& url, std::chrono::milliseconds within, net::Fetcher& fetcher);
+/// Those of all its URLs; the first that fails ends it.
 Result<std::vector<pkix::Certificate::Ptr>> fetch_issuers(const pkix::Certificate& certificate, std::chrono::milliseconds within, net::Fetcher& fetcher);
 
 }  // namespace esign::online

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "report/catalogue.h"
+#include "report/inquiries.h"
 #include "report/report.h"
 
 namespace esign::report {
@@ -240,7 +241,7 @@ std::string json(const Report::Data& data) {
       break;
     }
   }
-  const Json whole{{"schema", "esign.report/1"},
+  Json whole{{"schema", "esign.report/1"},
                    {"document",
                     {{"name", printable(document.name)}, {"mediaType", printable(document.media_type)}, {"size", document.size},
                      {"sha256", document.sha256}}},
@@ -249,6 +250,7 @@ std::string json(const Report::Data& data) {
                    {"policy", {{"name", printable(data.policy.name)}, {"sha256", data.policy.sha256}}},
                    {"validationTime", to_rfc3339(data.facts.time)},
                    {"signatures", std::move(signatures)}};
+  if (!data.facts.inquiries.empty()) whole["inquiries"] = json_of(data.facts.inquiries);
   return whole.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/story.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "report/catalogue.h"
 
@@ -62,8 +64,26 @@ void coverage(Lines& lines, const SignatureReport& signature) {
   }
 }
 
+/// Where and when the network gave this; empty for what a file brought.
+std::string fetched(const Report::Data& data, const facts::Revocation& answer) {
+  for (const auto& inquiry : data.facts.inquiries) {
+    if (inquiry.object == answer.id) return ", " + printable(inquiry.url) + ' ' + to_rfc3339(inquiry.at);
+  }
+  return {};
+}
+
+/// Who was asked about a certificate of the chain and did not answer to the point.
+void unanswered(Lines& lines, const Report::Data& data, const validation::Conclusion& conclusion) {
+  if (!conclusion.x509.chain) return;
+  const auto& chain = conclusion.x509.chain->certificates;
+  for (const auto& inquiry : data.facts.inquiries) {
+    const bool about_it = std::ranges::find(chain, inquiry.about) != chain.end();
+    if (about_it && inquiry.object.empty()) lines.line("label.unanswered", printable(inquiry.url) + ": " + printable(inquiry.why));
+  }
+}
+
 /// The latest authentic answer about the signer's certificate.
-void revocation(Lines& lines, const validation::Conclusion& conclusion) {
+void revocation(Lines& lines, const Report::Data& data, const validation::Conclusion& conclusion) {
   const facts::Revocation* latest = nullptr;
   if (conclusion.x509.chain && !conclusion.x509.chain->status.empty()) {
     for (const auto& answer : conclusion.x509.chain->status.front().answers) {
@@ -75,7 +95,7 @@ void revocation(Lines& lines, const validation::Conclusion& conclusion) {
   std::string text{lines.word(status_key(latest->status))};
   if (latest->revoked_at) text += ", " + to_rfc3339(*latest->revoked_at);
   const std::string source = latest->source == facts::RevocationSource::crl ? "CRL" : "OCSP";
-  lines.line("label.revocation", text + " (" + source + ' ' + to_rfc3339(latest->this_update) + ')');
+  lines.line("label.revocation", text + " (" + source + ' ' + to_rfc3339(latest->this_update) + fetched(data, *latest) + ')');
 }
 
 void reasons(Lines& lines, const validation::Conclusion& conclusion) {
@@ -139,7 +159,8 @@ Story::Chapter chapter(const Report::Data& data, std::size_t index, Language lan
   coverage(lines, one);
   qualification(lines, one);
   if (!one.signature_algorithm.empty()) lines.line("label.algorithm", printable(one.signature_algorithm));
-  revocation(lines, conclusion);
+  revocation(lines, data, conclusion);
+  unanswered(lines, data, conclusion);
   reasons(lines, conclusion);
   told.lines = lines.take();
   return told;

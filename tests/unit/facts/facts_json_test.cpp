@@ -50,7 +50,8 @@ Facts full() {
   Timestamp token{"S-1-T-1", "a0", Timestamp::Kind::archive, "xades141:ArchiveTimeStamp", day(8), std::chrono::microseconds{1'500'000},
                   "1.3.6.1.4.1.32473.31.9", "07", "SHA512", Match::match, "fits", {{"S-1", "SHA512", Covered::Manner::octets}}, signature};
   return {{"arayış.xml", "application/xml", 5321, "ff"}, day(400), 1, {{"aa", gunel}}, {signature}, {token}, {{"cc", {chain}}},
-          day(9), {{"S-1", day(10)}}};
+          day(9), {{"S-1", day(10)}}, {},
+          {{Inquiry::Kind::crl, "http://pki.example/ə.crl", "aa", day(11), "dd", Inquiry::Origin::kept, "late"}}};
 }
 
 TEST(FactsJson, ComesBackAsItWas) {
@@ -88,7 +89,7 @@ TEST(FactsJson, AnyChangedMemberIsSeen) {
 TEST(FactsJson, WordOutsideItsTableIsRefused) {
   for (const char* pointer : {"/signatures/0/candidates/0/value/outcome", "/signatures/0/candidates/0/chains/0/path/outcome",
                               "/signatures/0/references/0/outcome", "/signatures/0/defects/0/weight", "/time",
-                              "/timestamps/0/kind", "/timestamps/0/imprint", "/timestamps/0/covers/0/manner", "/proofs/0/at",
+                              "/timestamps/0/kind", "/timestamps/0/imprint", "/timestamps/0/covers/0/manner", "/proofs/0/at", "/inquiries/0/kind", "/inquiries/0/origin",
                               "/signatures/0/candidates/0/chains/0/status/0/answers/0/status"}) {
     auto tree = nlohmann::json::parse(to_json(full()));
     tree[nlohmann::json::json_pointer(pointer)] = "perhaps";
@@ -96,6 +97,17 @@ TEST(FactsJson, WordOutsideItsTableIsRefused) {
     ASSERT_FALSE(back) << pointer;
     EXPECT_EQ(back.error().code, Errc::malformed);
   }
+}
+
+TEST(FactsJson, FactsOfBeforeThereWereInquiriesComeBack) {
+  Facts nobody_asked = full();
+  nobody_asked.inquiries.clear();
+  const auto tree = nlohmann::json::parse(to_json(nobody_asked));
+  EXPECT_FALSE(tree.contains("inquiries"));
+  EXPECT_EQ(*from_json(tree.dump()), nobody_asked);
+  auto empty = tree;
+  empty["inquiries"] = nlohmann::json::array();
+  EXPECT_FALSE(from_json(empty.dump())) << "one form of each";
 }
 
 TEST(FactsJson, UnknownMemberAndOtherSchemaAreRefused) {

@@ -88,6 +88,7 @@ Failure failure_of(CURLcode code, const char* words, const Transfer& transfer) {
   switch (static_cast<int>(code)) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CONNECT_ERROR: return fail(Errc::denied, what);
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_URL_MALFORMAT: return fail(Errc::invalid_argument, "is no http or https URL");
@@ -175,6 +176,10 @@ void CurlFetcher::configure(CURL* handle, const Request& request, std::chrono::m
     set(CURLOPT_CAINFO, settings_.trust_file.c_str());
     set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   }
+  if (!settings_.client_certificate.empty()) {
+    set(CURLOPT_SSLCERT, settings_.client_certificate.c_str());
+    set(CURLOPT_SSLKEY, settings_.client_key.c_str());
+  }
   set(CURLOPT_USERAGENT, "esign/" ESIGN_VERSION);
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(left, kConnectWithin).count()));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
@@ -183,7 +188,8 @@ void CurlFetcher::configure(CURL* handle, const Request& request, std::chrono::m
   set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.largest));
   if (request.method == Method::post) {
     set(CURLOPT_POST, 1L);
-    set(CURLOPT_POSTFIELDS, reinterpret_cast<const char*>(request.body.data()));
+    // Without octets to point at curl would read standard input.
+    set(CURLOPT_POSTFIELDS, request.body.empty() ? "" : reinterpret_cast<const char*>(request.body.data()));
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
   }
 }
@@ -231,7 +237,7 @@ Result<Response> CurlFetcher::fetch(const Request& asked) {
     if (left.count() <= 0) return fail(Errc::unavailable, "no answer in time").in(asked.url);
     auto answer = fetch_once(request, left, addresses);
     if (!answer) return fail(std::move(answer).error().in(asked.url));
-    if (answer->next.empty()) return std::move(answer->response);
+    if (answer->next.empty() || !settings_.client_certificate.empty()) return std::move(answer->response);
     if (redirects == kRedirects) return fail(Errc::protocol, "was sent on too many times").in(asked.url);
     // RFC 9110 section 15.4: 301 to 303 would make a GET of it, without the question.
     if (request.method == Method::post && answer->response.status < 307) return fail(Errc::protocol, "was sent on in a way that loses the question").in(asked.url);

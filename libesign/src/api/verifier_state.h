@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <esign/trusted_list.h>
+#include <esign/verifier.h>
+
+#include "collect/collect.h"
+#include "pkix/parsed_objects.h"
+#include "policy/policy.h"
+
+namespace esign {
+
+struct VerifierState {
+  explicit VerifierState(Policy its_policy) : policy(std::move(its_policy)) {}
+  trust::TrustStore anchors{};
+  std::optional<collect::TimestampTrust> timestamping{};
+  std::vector<std::shared_ptr<const VerifiedList>> lists{};
+  Policy policy;
+  std::vector<pkix::Certificate::Ptr> certificates{};
+  std::vector<pkix::Crl::Ptr> crls{};
+  std::vector<pkix::OcspResponse::Ptr> ocsp{};
+  Judges judges = Judges::one;
+  mutable path::KnownSignatures known{};  // what these hold can always be computed again
+  mutable pkix::ParsedObjects parsed{};
+};
+
+/// The signatures of a document by what its first octets are. Errors: malformed, unsupported, no_signature, those of the formats.
+Result<formats::SignatureSet> read_signatures(const Document& document, const std::optional<Document>& content, pkix::ParsedObjects& parsed);
+/// What the verifier was given and what was gathered.
+collect::Outside outside_of(const VerifierState& state, const struct GatheredData& gathered);
+
+}  // namespace esign
