@@ -126,11 +126,9 @@ def suspensions():
     unit = above.unit_of('Kök möhürü', above=above.line.root)
     file = above.stamped(above.stamp(unit=unit))
     case = lambda date, file: dataclasses.replace(above.case(file), crls=fall(date))  # noqa: E731
-    # Today's list of the CA is left out of the twin: only what was archived is proven to be older than the revocation.
-    lists = fall(STOLEN)[:1]
     message = above.message(certificates=(above.signer.certificate, above.ca.certificate), crls=(above.list_of(this_update='2026-09-02T00:00:00Z'),))
     archive = tsp.Archive(message, above.value(message)).attribute(unit=unit, time=ARCHIVED)
-    kept = dataclasses.replace(above.case(dataclasses.replace(message, unsigned=(archive,)).encode()), crls=lists)
+    kept = dataclasses.replace(above.case(dataclasses.replace(message, unsigned=(archive,)).encode()), crls=fall(STOLEN))
     yield exhibit('L2c', ('CA revoked before the time-stamp', 'Mərkəz möhürdən əvvəl ləğv edilib', 'Центр отозван до метки'), 'Whoever has the CA’s key makes certificates with any date; the stamp is younger than the theft.', EN + '5.5.4 step 4 a)', 'past-proof',
                   case('2026-08-15T00:00:00Z', file), kept, 'revocation.ca-revoked', 'INDETERMINATE/REVOKED_CA_NO_POE')
 

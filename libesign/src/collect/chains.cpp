@@ -54,6 +54,7 @@ class ChainCollector {
                            facts::CertificateStatus& told);
   Result<void> name_with(const path::CrlUse& use, facts::Revocation& made);
   Result<facts::Revocation> in_force(const path::RevocationAnswer& answer, const path::Candidate& candidate);
+  Result<facts::Revocation> of_another_time(const path::CrlUse& use, const path::Candidate& candidate, const pkix::Certificate& certificate);
   Result<facts::Revocation> flawed(const path::FlawedCrl& flawed, const path::Candidate& candidate, const pkix::Certificate& certificate);
 
   Workspace& workspace_;
@@ -202,21 +203,11 @@ Result<facts::Revocation> ChainCollector::in_force(const path::RevocationAnswer&
   return made;
 }
 
-/// A genuine CRL that does not count at this instant. What it says is told, as its age is judged by clause 5.2.5; but if it
-/// speaks of some reasons only, or something in it is not understood, its silence says nothing.
-Result<facts::Revocation> ChainCollector::flawed(const path::FlawedCrl& crl, const path::Candidate& candidate, const pkix::Certificate& certificate) {
-  ESIGN_TRY(facts::Revocation made, describe_use(crl.use, candidate));
-  switch (crl.flaw) {
-    case path::StatusFlaw::unknown_critical_extension:
-      made.applicability = facts::Applicability::unsupported;
-      made.reason_not_applicable = "unknown critical extension in the CRL";
-      return made;
-    case path::StatusFlaw::stale:
-    case path::StatusFlaw::no_next_update:
-    case path::StatusFlaw::not_yet_issued:
-      break;
-  }
-  const auto& point = crl.use.crl->issuing_distribution_point();
+/// A genuine CRL on which the status of this instant does not rest: its age, or a later one, keeps it from that. What it says is
+/// told, as clauses 5.2.5 and 5.6.2 judge age; but if it speaks of some reasons only, its silence says nothing.
+Result<facts::Revocation> ChainCollector::of_another_time(const path::CrlUse& use, const path::Candidate& candidate, const pkix::Certificate& certificate) {
+  ESIGN_TRY(facts::Revocation made, describe_use(use, candidate));
+  const auto& point = use.crl->issuing_distribution_point();
   const auto& points = certificate.extensions().crl_distribution_points;
   const bool divided = (point && point->only_some_reasons) ||
                        (points && std::any_of(points->begin(), points->end(), [](const auto& one) { return one.reasons.has_value(); }));
@@ -224,6 +215,20 @@ Result<facts::Revocation> ChainCollector::flawed(const path::FlawedCrl& crl, con
     made.applicability = facts::Applicability::out_of_scope;
     made.reason_not_applicable = "the CRL speaks of some reasons only";
   }
+  return made;
+}
+
+/// A genuine CRL that does not count at this instant: for its age, or because something in it is not understood.
+Result<facts::Revocation> ChainCollector::flawed(const path::FlawedCrl& crl, const path::Candidate& candidate, const pkix::Certificate& certificate) {
+  switch (crl.flaw) {
+    case path::StatusFlaw::unknown_critical_extension: break;
+    case path::StatusFlaw::stale:
+    case path::StatusFlaw::no_next_update:
+    case path::StatusFlaw::not_yet_issued: return of_another_time(crl.use, candidate, certificate);
+  }
+  ESIGN_TRY(facts::Revocation made, describe_use(crl.use, candidate));
+  made.applicability = facts::Applicability::unsupported;
+  made.reason_not_applicable = "unknown critical extension in the CRL";
   return made;
 }
 
@@ -310,11 +315,21 @@ Result<facts::CertificateStatus> ChainCollector::status(const path::Candidate& c
     }
     told.answers.push_back(std::move(made));
   }
-  for (const auto& one : answer.flawed) {
-    ESIGN_TRY(auto made, flawed(one, candidate, *certificate));
-    ESIGN_CHECK(follow(one.use.signer, made, chain));
+  const auto tell = [&](facts::Revocation made, const pkix::Certificate::Ptr& signer) -> Result<void> {
+    ESIGN_CHECK(follow(signer, made, chain));
     // One CRL is met once for each distribution point that leads to it.
     if (std::find(told.answers.begin(), told.answers.end(), made) == told.answers.end()) told.answers.push_back(std::move(made));
+    return {};
+  };
+  for (const auto& one : answer.flawed) {
+    ESIGN_TRY(auto made, flawed(one, candidate, *certificate));
+    ESIGN_CHECK(tell(std::move(made), one.use.signer));
+  }
+  // An older list may be what was known, and is proven to have existed, when a CA was still good.
+  ESIGN_TRY(const auto superseded, evidence_.crls().superseded(question, answer));
+  for (const auto& use : superseded) {
+    ESIGN_TRY(auto made, of_another_time(use, candidate, *certificate));
+    ESIGN_CHECK(tell(std::move(made), use.signer));
   }
   ESIGN_CHECK(ocsp_status(question, candidate, chain, told));
   return told;

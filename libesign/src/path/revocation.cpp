@@ -89,6 +89,28 @@ Result<RevocationAnswer> CrlStatusSource::status(const StatusQuestion& question)
   return std::move(search.answer);
 }
 
+Result<std::vector<CrlUse>> CrlStatusSource::superseded(const StatusQuestion& question, const RevocationAnswer& answer) {
+  std::vector<CrlUse> found;
+  const pkix::Certificate& certificate = *question.certificate;
+  const auto told = [&](const pkix::Crl::Ptr& crl) {
+    const auto is_it = [&](const CrlUse& use) { return use.crl == crl; };
+    return std::ranges::any_of(answer.used, is_it) || std::ranges::any_of(found, is_it) ||
+           std::ranges::any_of(answer.flawed, [&](const FlawedCrl& one) { return one.use.crl == crl; });
+  };
+  const Asking asking(asked_, certificate.der());
+  for (const EffectivePoint& point : effective_points(certificate)) {
+    for (const pkix::Crl::Ptr& crl : crls_) {
+      if (told(crl) || !crl->unknown_critical().empty() || scope_of(*crl, point, certificate) == Scope::elsewhere) continue;
+      ESIGN_TRY(const std::optional<Signer> signer, find_signer(*crl, point, question));
+      if (!signer) continue;
+      CrlUse use{crl, nullptr, signer->certificate, crl->this_update(), crl->next_update(), std::nullopt};
+      use.entry = entry_for(use, certificate);
+      found.push_back(std::move(use));
+    }
+  }
+  return found;
+}
+
 Result<void> CrlStatusSource::try_distribution_point(const EffectivePoint& point, Search& search) {
   for (const pkix::Crl::Ptr& crl : crls_) {
     if (search.reasons_mask == kAllReasons || search.answer.state != RevocationState::undetermined) return {};

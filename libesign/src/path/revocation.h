@@ -21,6 +21,10 @@ class CrlStatusSource : public StatusSource {
                   const Limits& limits = {}, StatusSource* outer = nullptr);
   /// Errors: limit_exceeded (status_questions, signature_checks, path_build_calls).
   Result<RevocationAnswer> status(const StatusQuestion& question) override;
+  /// The complete CRLs about the certificate that `answer`, which status() gave to this question, did not need, latest first: a later
+  /// one said enough about the present. What was known at an earlier time they tell (EN 319 102-1 clause 5.6.2). They are genuine
+  /// by 6.3.3 (b) to (g); deltas are not combined with them. Errors: as status().
+  Result<std::vector<CrlUse>> superseded(const StatusQuestion& question, const RevocationAnswer& answer);
 
  private:
   /// The state variables of 6.3.2 for one question.

@@ -118,5 +118,37 @@ TEST(CrlStatus, SomeReasonsAreNotAllReasons) {
   EXPECT_EQ(w.ask().indication, Indication::passed) << w.ask().reason;
 }
 
+/// EN 319 102-1 clause 5.6.2: an older list may be the one that existed while all was well. It is told beside the one that counts.
+TEST(CrlStatus, OlderListsAreTold) {
+  World w;
+  const auto of = [&](std::string_view issuer, std::chrono::hours age, const Key& signer, std::vector<ExtensionSpec> extensions = {}) {
+    CrlSpec made = w.crl(issuer, {}, std::move(extensions));
+    made.this_update = kNow - age;
+    return test::crl(made, signer);
+  };
+  const auto today = of("Orta", std::chrono::hours(1), w.ca_key), older = of("Orta", std::chrono::hours(2), w.ca_key);
+  CrlSpec ended = w.crl("Orta");
+  ended.this_update = kNow - std::chrono::hours(9);
+  ended.next_update = kNow - std::chrono::hours(8);
+  const auto stale = test::crl(ended, w.ca_key);
+  const auto forged = of("Orta", std::chrono::hours(3), w.root_key), others = of("Kök", std::chrono::hours(3), w.root_key);
+  const auto strange = of("Orta", std::chrono::hours(4), w.ca_key, {{asn1::Oid("1.2.3"), true, {0x05, 0x00}}});
+  const auto question = w.question();
+  const Limits limits;
+  SignatureChecker signatures(crypto::openssl(), limits);
+  CrlStatusSource source({stale, forged, strange, older, others, today}, question.certificates, signatures);
+  const StatusQuestion about{question.target, question.certificates[0], question.certificates[0]->spki(), question.anchors.anchors()[0], kNow};
+  const RevocationAnswer answer = *source.status(about);
+  ASSERT_EQ(answer.state, RevocationState::good);
+  ASSERT_EQ(answer.used.size(), 1u);
+  EXPECT_EQ(answer.used[0].crl, today);
+  const auto rest = *source.superseded(about, answer);
+  ASSERT_EQ(rest.size(), 2u) << "neither another's list, nor a forged one, nor one that is not understood";
+  EXPECT_EQ(rest[0].crl, older);
+  EXPECT_EQ(rest[1].crl, stale);
+  EXPECT_EQ(rest[1].next_update, ended.next_update);
+  EXPECT_FALSE(rest[0].entry);
+}
+
 }  // namespace
 }  // namespace esign::path
