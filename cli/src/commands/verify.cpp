@@ -26,7 +26,7 @@ struct Options {
 /// With what all inputs are verified.
 struct Bench {
   Verifier verifier;
-  std::optional<OnlineStatus> online{};
+  const std::optional<OnlineStatus>& online;
   std::optional<Time> at{};  ///< Nothing: the time after what was asked has been answered.
   Language language{};
   Progress& progress;
@@ -123,7 +123,7 @@ Result<std::vector<Answer>> verify_inputs(const Options& options, const Program&
   const bool for_people = options.report == "text" && !program.ui.is_quiet();
   Progress progress(options.inputs.size(), for_people ? Progress::Wanted::yes : Progress::Wanted::no);
   const bool later = online && options.verification.at.empty();
-  return verify_all(options, {std::move(verifier), std::move(online), later ? std::nullopt : std::optional(at), program.ui.language(), progress});
+  return verify_all(options, {std::move(verifier), online, later ? std::nullopt : std::optional(at), program.ui.language(), progress});
 }
 
 void run(const Options& options, Program& program) {
