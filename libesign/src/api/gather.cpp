@@ -53,7 +53,7 @@ Result<void> climb(pkix::Certificate::Ptr certificate, const Certificates& at_ha
 class Gathering {
  public:
   Gathering(const VerifierState& state, OnlineState& online, Time now)
-      : state_(state), online_(online), course_(now, online.settings.whole, kInquiries) {}
+      : state_(state), online_(online), course_(now, online.settings.whole, Limits{}.inquiries) {}
 
   /// Whether anything new came: then chains may have grown.
   enum class Grown : std::uint8_t { no, yes };
@@ -190,7 +190,7 @@ Result<Gathered> Verifier::gather(const Document& document, const std::optional<
 
 Result<Gathered> gather_status(const Certificate& leaf, const TrustStore& trust, const Evidence& evidence, const OnlineStatus& online, Time now) {
   OnlineState& state = *online.state();
-  Course course(now, state.settings.whole, kInquiries);
+  Course course(now, state.settings.whole, Limits{}.inquiries);
   GatheredData gathered;
   path::CertificateQuestion question = question_of(trust, evidence, now);
   question.target = leaf.parsed();

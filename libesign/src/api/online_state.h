@@ -26,9 +26,6 @@ struct StatusWanted {
   std::optional<std::chrono::seconds> freshness{};  ///< A kept list that is older will not do.
 };
 
-/// Questions to the network for one document: five each for the six chains of a B-LTA file with renewals, twice over.
-constexpr unsigned kInquiries = 64;
-
 /// The course of one gathering: what it may still cost.
 class Course {
  public:

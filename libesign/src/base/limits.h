@@ -20,6 +20,7 @@ struct Limits {
   std::size_t request_octets = 65'536;           ///< A PKCS#10 or OCSP request; a PKCS#10 with a 16,384 bit key has under 5 KiB.
   std::size_t timestamp_octets = 4u << 20;       ///< A TSP response or token; the corpora's largest has 9,652 octets, and one may carry a CRL.
   unsigned timestamps = 256;                     ///< Tokens in all signatures of one document; the corpora have 20 at most.
+  unsigned inquiries = 64;                       ///< Questions to the network for one document: five each for the six chains of a B-LTA file with renewals, twice over.
   unsigned ocsp_questions = 256;                 ///< Questions of one OCSP request; RFC 9919's profile has one.
   std::size_t signature_octets = 64u << 20;      ///< A detached CMS or XML signature with its validation data.
   std::size_t xml_octets = 256u << 20;           ///< An XML document is held as a tree; larger files are signed detached.
