@@ -38,6 +38,16 @@ struct Limits {
   unsigned embedded_certificates = 1024;         ///< Certificates a signature brings along.
   unsigned embedded_crls = 1024;                 ///< CRLs and OCSP responses a CMS brings along; the corpora have at most 20.
   unsigned attribute_values = 1024;              ///< Values of one CMS attribute, and entries of one value's list.
+  std::size_t pdf_object_stream_octets = 64u << 20;  ///< An object stream, inflated; writers put a hundred objects into one, some ten kilobytes.
+  std::size_t pdf_stream_octets = 64u << 20;     ///< A PDF stream that is compared or read: validation data, metadata, an appearance.
+  std::uint64_t pdf_entries = 20'000'000;        ///< Cross-reference entries of all revisions compared with each other: 1,000 revisions of 20,000 objects.
+  std::uint64_t pdf_compare_steps = 20'000'000;  ///< Objects looked at to find what later revisions changed: some ten seconds.
+  unsigned pdf_compare_depth = 400;              ///< How deep objects are compared; qpdf ends direct nesting at 500.
+  unsigned pdf_fields = 100'000;                 ///< Form fields of one revision.
+  unsigned pdf_field_depth = 50;                 ///< Levels of form fields; real forms have under ten.
+  unsigned pdf_pages = 1'000'000;                ///< Nodes of the page tree.
+  unsigned pdf_page_depth = 60;                  ///< Levels of the page tree; a balanced one of a million pages has under ten.
+  unsigned pdf_findings = 10'000;                ///< Changes listed for one revision; the rest is one finding.
   std::uint64_t content_segments = 1u << 26;     ///< Segments of a constructed eContent: 256 GiB as OpenSSL -stream cuts it.
   unsigned signer_candidates = 8;                ///< Certificates tried as the signer's; a signature names one.
   unsigned chains = 16;                          ///< Chains judged per signer; real cross-certification gives two or three.
