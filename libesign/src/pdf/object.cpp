@@ -37,6 +37,11 @@ std::optional<double> Object::number() const {
   return held ? std::optional(held->value) : std::nullopt;
 }
 
+const std::string* Object::real_text() const {
+  const auto* held = std::get_if<Real>(&value_);
+  return held ? &held->text : nullptr;
+}
+
 const std::string* Object::name() const {
   const auto* held = std::get_if<Name>(&value_);
   return held ? &held->text : nullptr;

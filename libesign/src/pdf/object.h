@@ -62,6 +62,7 @@ class Object {
   std::optional<bool> boolean() const;
   std::optional<std::int64_t> integer() const;
   std::optional<double> number() const;  ///< Of an integer or a real.
+  const std::string* real_text() const;  ///< Of a real, as written.
   const std::string* name() const;
   const std::string* string() const;     ///< Octets; text_of() makes UTF-8 of them.
   std::optional<Ref> reference() const;

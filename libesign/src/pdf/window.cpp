@@ -258,6 +258,43 @@ Result<Bytes> Window::stored(Ref stream) const { return state_->octets(stream, q
 Result<Bytes> Window::decoded(Ref stream) const { return state_->octets(stream, qpdf_dl_generalized); }
 bool Window::encrypted() const { return state_->pdf->isEncrypted(); }
 
+namespace {
+
+Result<ObjectCipher::Method> method_of(QPDF::encryption_method_e method) {
+  switch (method) {
+    case QPDF::e_none: return ObjectCipher::Method::none;
+    case QPDF::e_rc4: return ObjectCipher::Method::rc4;
+    case QPDF::e_aes:
+    case QPDF::e_aesv3: return ObjectCipher::Method::aes;
+    case QPDF::e_unknown: break;
+  }
+  return fail(Errc::unsupported, "an encryption method that is not known").in("Encrypt");
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const ObjectCipher>> Window::cipher() const {
+  int revision = 0, permissions = 0, version = 0;
+  auto streams = QPDF::e_none, strings = QPDF::e_none, files = QPDF::e_none;
+  if (!state_->pdf->isEncrypted(revision, permissions, version, streams, strings, files)) return std::shared_ptr<const ObjectCipher>();
+  ObjectCipher::Parameters parameters{version, revision, ObjectCipher::Method::rc4, ObjectCipher::Method::rc4};
+  if (version >= 4) {  // Older ones have no crypt filters: everything is RC4.
+    ESIGN_TRY(parameters.strings, method_of(strings));
+    ESIGN_TRY(parameters.streams, method_of(streams));
+  }
+  std::string key = state_->pdf->getEncryptionKey();
+  SecretBytes held(as_view(key));
+  wipe(key.data(), key.size());
+  return std::make_shared<const ObjectCipher>(parameters, std::move(held));
+}
+
+Window::Permissions Window::permissions() const {
+  QPDF& pdf = *state_->pdf;
+  if (!pdf.isEncrypted() || pdf.ownerPasswordMatched()) return {};
+  const auto told = [](bool allowed) { return allowed ? Permission::granted : Permission::denied; };
+  return {told(pdf.allowModifyForm() || pdf.allowModifyAnnotation()), told(pdf.allowModifyOther() && pdf.allowModifyAnnotation())};
+}
+
 std::vector<std::string> Window::warnings() const {
   state_->note_warnings();
   return state_->earlier_warnings;

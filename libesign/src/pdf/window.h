@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "pdf/object.h"
+#include "pdf/object_cipher.h"
 
 namespace esign::pdf {
 
@@ -54,6 +55,17 @@ class Window {
   Result<Bytes> decoded(Ref stream) const;
 
   bool encrypted() const;
+  /// How what is added to the document must be encrypted; null: it is not encrypted. Errors: unsupported (a method that qpdf
+  /// reads and does not tell).
+  Result<std::shared_ptr<const ObjectCipher>> cipher() const;
+  /// What the password in use permits (ISO 32000-2, 7.6.4.2, table 22); everything when the document is not encrypted, or when
+  /// it is the owner's.
+  enum class Permission : std::uint8_t { denied, granted };
+  struct Permissions {
+    Permission sign_field = Permission::granted;    ///< Bit 9 or 6: fill existing fields, signature fields among them.
+    Permission create_field = Permission::granted;  ///< Bits 4 and 6.
+  };
+  Permissions permissions() const;
   /// Everything the reader had to say up to now, in order: each is something that it would have repaired or passed over.
   std::vector<std::string> warnings() const;
 
