@@ -22,6 +22,13 @@ class ESIGN_API Document {
   /// Takes octets that are in memory. `name` is what reports show.
   static Document from_octets(std::vector<std::uint8_t> octets, std::string name, std::string media_type = {});
 
+  struct Range {
+    std::uint64_t offset = 0, count = 0;
+  };
+  /// Ranges of a document, one after the other, as a document of its own, which reads them where they lie: what a signature of a
+  /// PDF file is over. Name and media type stay. Errors: invalid_argument (a range beyond the end).
+  static Result<Document> excerpt(const Document& whole, std::vector<Range> ranges);
+
   const std::string& name() const;        ///< File name without folders.
   const std::string& media_type() const;  ///< From the name's ending, else "application/octet-stream".
   std::uint64_t size() const;             ///< Octets.

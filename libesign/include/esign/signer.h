@@ -11,7 +11,7 @@
 
 namespace esign {
 
-enum class Format : std::uint8_t { cades, xades };
+enum class Format : std::uint8_t { cades, xades, pades };
 enum class Packaging : std::uint8_t { detached, enveloping, enveloped };
 enum class Level : std::uint8_t { b_b, b_t, b_lt, b_lta };
 

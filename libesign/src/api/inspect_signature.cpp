@@ -5,7 +5,7 @@
 namespace esign::inspection {
 namespace {
 
-constexpr const char* kFormats[] = {"CAdES", "XAdES"};
+constexpr const char* kFormats[] = {"CAdES", "XAdES", "PAdES"};
 constexpr const char* kPackagings[] = {"detached", "enveloping", "enveloped"};
 constexpr const char* kRoles[] = {"data", "signed properties", "other"};
 constexpr const char* kWeights[] = {"fatal", "attribute", "conformance"};

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include "base/media_type.h"
 
@@ -46,6 +47,8 @@ struct Document::Data {
   std::uint64_t size = 0;
   std::vector<std::uint8_t> memory{};
   FileDescriptor file{-1};  ///< -1: the octets are in `memory`.
+  std::optional<Document> whole{};  ///< Of an excerpt.
+  std::vector<Range> ranges{};      ///< Of it, none of them empty.
 };
 
 Result<Document> Document::load(const std::filesystem::path& path) {
@@ -58,14 +61,26 @@ Result<Document> Document::load(const std::filesystem::path& path) {
   std::string name = path.filename().string();
   std::string media_type = media_type_of(name);
   const auto size = static_cast<std::uint64_t>(status.st_size);
-  return Document(std::shared_ptr<Data>(new Data{std::move(name), std::move(media_type), size, {}, std::move(file)}));
+  return Document(std::shared_ptr<Data>(new Data{std::move(name), std::move(media_type), size, {}, std::move(file), {}, {}}));
 }
 
 Document Document::from_octets(std::vector<std::uint8_t> octets, std::string name, std::string media_type) {
   if (media_type.empty()) media_type = media_type_of(name);
   const std::uint64_t size = octets.size();
   return Document(std::shared_ptr<Data>(
-      new Data{std::move(name), std::move(media_type), size, std::move(octets), FileDescriptor(-1)}));
+      new Data{std::move(name), std::move(media_type), size, std::move(octets), FileDescriptor(-1), {}, {}}));
+}
+
+Result<Document> Document::excerpt(const Document& whole, std::vector<Range> ranges) {
+  std::uint64_t size = 0;
+  for (const Range& range : ranges) {
+    if (range.offset > whole.size() || range.count > whole.size() - range.offset) return fail(Errc::invalid_argument, "a range beyond the end of the document");
+    if (range.count > UINT64_MAX - size) return fail(Errc::invalid_argument, "more octets than can be counted");
+    size += range.count;
+  }
+  std::erase_if(ranges, [](const Range& range) { return range.count == 0; });
+  return Document(std::shared_ptr<Data>(
+      new Data{whole.name(), whole.media_type(), size, {}, FileDescriptor(-1), whole, std::move(ranges)}));
 }
 
 const std::string& Document::name() const { return data_->name; }
@@ -74,6 +89,20 @@ std::uint64_t Document::size() const { return data_->size; }
 
 Result<void> Document::read_at(std::uint64_t offset, std::span<std::uint8_t> out) const {
   if (offset > data_->size || out.size() > data_->size - offset) return fail(Errc::invalid_argument, "read beyond the end of the document");
+  if (data_->whole) {
+    for (const Range& range : data_->ranges) {
+      if (out.empty()) break;
+      if (offset >= range.count) {
+        offset -= range.count;
+        continue;
+      }
+      const auto part = out.first(static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), range.count - offset)));
+      ESIGN_CHECK(data_->whole->read_at(range.offset + offset, part));
+      out = out.subspan(part.size());
+      offset = 0;
+    }
+    return {};
+  }
   if (data_->file.number() < 0) {
     std::copy_n(data_->memory.begin() + static_cast<std::ptrdiff_t>(offset), out.size(), out.begin());
     return {};
@@ -91,7 +120,7 @@ Result<void> Document::read_at(std::uint64_t offset, std::span<std::uint8_t> out
 
 Result<void> Document::read(std::uint64_t offset, std::uint64_t count, const Receiver& receiver) const {
   if (offset > data_->size || count > data_->size - offset) return fail(Errc::invalid_argument, "read beyond the end of the document");
-  if (data_->file.number() < 0)
+  if (data_->file.number() < 0 && !data_->whole)
     return receiver(std::span(data_->memory).subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(count)));
   std::vector<std::uint8_t> piece(static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, count)));
   while (count > 0) {
@@ -105,6 +134,10 @@ Result<void> Document::read(std::uint64_t offset, std::uint64_t count, const Rec
 }
 
 Result<void> Document::read(const Receiver& receiver) const {
+  if (data_->whole) {
+    for (const Range& range : data_->ranges) ESIGN_CHECK(data_->whole->read(range.offset, range.count, receiver));
+    return {};
+  }
   ESIGN_CHECK(read(0, data_->size, receiver));
   if (data_->file.number() < 0) return {};
   // A file that grew meanwhile was not read whole.

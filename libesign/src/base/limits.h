@@ -71,7 +71,7 @@ struct Limits {
   unsigned trusted_list_identities = 40'000;     ///< Digital identities of a list, two for each state: certificate and key identifier.
   unsigned trusted_list_pointers = 256;          ///< Pointers to other lists; the European Union's list of lists has one a member state.
   unsigned trusted_list_criteria = 20'000;       ///< Criteria of all Qualifications; xml_depth bounds how deep they nest.
-  unsigned pdf_sections = 10'000;                ///< Cross-reference sections of one PDF file, those tried of hidden revisions included; the corpora have 26 at most.
+  unsigned pdf_sections = 2'000;                 ///< Cross-reference sections of one PDF file, those tried of hidden revisions included: each is read again for every later one; the corpora have 26 at most.
   std::uint64_t pdf_section_entries = 8'000'000;  ///< Entries of all its cross-reference sections: some 200 MiB; a book of 10,000 pages has 300,000.
   std::uint64_t pdf_inflated_octets = 512u << 20;  ///< All cross-reference and object streams of one PDF file together: seconds of work.
   std::uint64_t pdf_tokens = 1'000'000;          ///< Tokens of one dictionary or array that is read as it stands in the file.

@@ -11,6 +11,7 @@ std::string name(Format format) {
   switch (format) {
     case Format::cades: return "CAdES";
     case Format::xades: return "XAdES";
+    case Format::pades: return "PAdES";
   }
   return {};
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "pdf/finding.h"
 #include "pkix/certificate.h"
 #include "pkix/crl.h"
 #include "pkix/ocsp_response.h"
@@ -109,6 +110,8 @@ struct SignatureView {
   std::optional<SignaturePolicy> policy{};
   std::vector<AttributeNote> attributes{};
   std::vector<Defect> defects{};
+  /// Of a signature in a PDF file: what its form, the file and what was appended after it depart from.
+  std::vector<pdf::Finding> findings{};
   /// Every time-stamp token in its attributes, in the order of the document; what a token itself carries has none of its own.
   std::vector<std::shared_ptr<const TimestampView>> timestamps{};
 };

@@ -61,6 +61,7 @@ Result<formats::Unfinished> prepare_format(const Document& document, const forma
     case Format::xades:
       if (options.existing) return fail(Errc::invalid_argument, "a further XAdES signature is made by signing the signed document again");
       return formats::xades::prepare(document, write, host_digest());
+    case Format::pades: return fail(Errc::unsupported, "signing PDF files is not part of this build");
   }
   return fail(Errc::internal, "unknown format");
 }
