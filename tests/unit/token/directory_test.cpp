@@ -68,6 +68,41 @@ TEST(Directory, PinsThatCannotBeAreLeftOut) {
   }
 }
 
+/// As a signature key of the card profile: id 02, PIN 02, nonRepudiation.
+Bytes key_entry(std::optional<std::int64_t> user_consent) {
+  asn1::Writer writer;
+  writer.sequence([&] {
+    writer.sequence([&] {
+      writer.text(tag::utf8_string, "imza açarı");
+      writer.bit_string(Bytes{0xC0}, 6);
+      writer.octet_string(Bytes{0x02});
+      if (user_consent) writer.integer(*user_consent);
+    });
+    writer.sequence([&] {
+      writer.octet_string(Bytes{0x02});
+      writer.bit_string(Bytes{0x00, 0x40}, 6);
+      writer.integer(2);
+    });
+    writer.explicitly(1, [&] {
+      writer.sequence([&] { writer.sequence([&] { writer.octet_string(octets("3F005015")); }); });
+    });
+  });
+  return writer.take();
+}
+
+TEST(Directory, KeysSayWhetherTheyWantTheirPinEachTime) {
+  const auto consent = [](std::optional<std::int64_t> user_consent) {
+    const Bytes file = key_entry(user_consent);
+    const auto keys = read_private_keys(file);
+    EXPECT_TRUE(keys && keys->size() == 1);
+    return keys && keys->size() == 1 ? std::optional(keys->front().consent) : std::nullopt;
+  };
+  EXPECT_EQ(consent(1), Consent::each_use);
+  EXPECT_EQ(consent(5), Consent::each_use);
+  EXPECT_EQ(consent(std::nullopt), Consent::once);
+  EXPECT_EQ(PrivateKeyObject{}.consent, Consent::each_use);
+}
+
 TEST(Directory, PaddingIsPassedOver) {
   const Bytes file = octets("0000300100000030010100FFFFFF");
   const auto found = entries(file);

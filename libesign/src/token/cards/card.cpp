@@ -5,10 +5,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/text.h"
 #include "crypto/backend.h"
 #include "token/cards/eid_card.h"
+#include "token/cards/remembered_pin.h"
 #include "token/key_algorithm.h"
 #include "token/pcsc/pcsc_channel.h"
 
@@ -128,16 +130,20 @@ class OpenCard final : public Card {
 class CardSigningKey final : public SigningKey {
  public:
   CardSigningKey(EidCardPtr card, const token::KeySlot& slot, Certificate certificate, SignatureAlgorithm algorithm, AskPin ask)
-      : card_(std::move(card)), slot_(slot), certificate_(std::move(certificate)), algorithm_(algorithm), ask_(std::move(ask)),
+      : card_(std::move(card)), slot_(slot), certificate_(std::move(certificate)), algorithm_(algorithm), ask_(std::move(ask), slot.key.consent),
         holder_(certificate_.parsed()->subject().first(kCommonName).value_or("")) {}
 
   const Certificate& certificate() const override { return certificate_; }
   std::vector<Certificate> chain() const override { return chain_; }
   SignatureAlgorithm algorithm() const override { return algorithm_; }
   Result<SignatureValue> sign(const ToBeSigned& to_be_signed) override {
-    ESIGN_TRY(Bytes octets, card_->sign({slot_, certificate_.parsed()->public_key(), holder_}, to_be_signed, ask_));
-    ESIGN_CHECK(check(to_be_signed, octets));
-    return SignatureValue{std::move(octets)};
+    auto octets = card_->sign({slot_, certificate_.parsed()->public_key(), holder_}, to_be_signed, std::ref(ask_));
+    if (!octets) {
+      ask_.forget();
+      return fail(std::move(octets).error());
+    }
+    ESIGN_CHECK(check(to_be_signed, *octets));
+    return SignatureValue{*std::move(octets)};
   }
   Result<void> read_chain() {
     ESIGN_TRY(auto all, card_->certificates());
@@ -164,7 +170,7 @@ class CardSigningKey final : public SigningKey {
   Certificate certificate_;
   std::vector<Certificate> chain_{};
   SignatureAlgorithm algorithm_;
-  AskPin ask_;
+  token::RememberedPin ask_;
   std::string holder_;
 };
 

@@ -50,10 +50,12 @@ CardPath read_path(asn1::Reader& reader) {
   return path;
 }
 
-/// CommonObjectAttributes ::= SEQUENCE { label UTF8String OPTIONAL, flags BIT STRING OPTIONAL, authId OCTET STRING OPTIONAL, … }
+/// CommonObjectAttributes ::= SEQUENCE { label UTF8String OPTIONAL, flags BIT STRING OPTIONAL, authId OCTET STRING OPTIONAL,
+/// userConsent INTEGER (1..cia-ub-userConsent) OPTIONAL, … }
 struct Common {
   std::string label{};
   Bytes auth_id{};
+  Consent consent = Consent::once;
 };
 Common read_common(asn1::Reader& reader) {
   Common common;
@@ -61,6 +63,11 @@ Common read_common(asn1::Reader& reader) {
     if (reader.next_is(tag::utf8_string)) common.label = reader.text();
     if (reader.next_is(tag::bit_string)) static_cast<void>(reader.bit_string());
     if (reader.next_is(tag::octet_string)) common.auth_id = copy(reader.octet_string());
+    // Whatever number of uses it allows, one is asked for at a time.
+    if (reader.next_is(tag::integer)) {
+      static_cast<void>(reader.integer());
+      common.consent = Consent::each_use;
+    }
     skip_rest(reader);
   });
   return common;
@@ -116,6 +123,7 @@ Result<PrivateKeyObject> read_private_key(View entry) {
     Common common = read_common(reader);
     key.label = std::move(common.label);
     key.pin_id = std::move(common.auth_id);
+    key.consent = common.consent;
     reader.sequence([&] {
       key.id = copy(reader.octet_string());
       key.usage = named_bits(reader.bit_string());
