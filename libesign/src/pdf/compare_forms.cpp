@@ -51,7 +51,7 @@ Result<void> compare_key(Pair& pair, const Object& from, const Object& to, const
 bool is_signature(const Field& field) { return field.type == "Sig" && field.place == Field::Place::terminal; }
 
 /// Whether all terminal fields below `name` are signature fields that have come with it.
-bool holds_signatures_alone(const Form& form, const std::string& name) {
+bool holds_signatures_alone(const AcroForm& form, const std::string& name) {
   bool any = false;
   for (auto at = form.fields.upper_bound(name); at != form.fields.end() && at->first.starts_with(name); ++at) {
     if (!at->first.starts_with(name + '.') || at->second.place == Field::Place::inner) continue;
@@ -116,7 +116,7 @@ Result<void> new_field(Pair& pair, const Field& field) {
 }  // namespace
 
 Result<void> compare_forms(Pair& pair) {
-  const Form &from = pair.older.form, &to = pair.newer.form;
+  const AcroForm &from = pair.older.form, &to = pair.newer.form;
   if (from.dictionary.dictionary() && !to.dictionary.dictionary()) pair.note("DF-19", ChangeLevel::other, "catalog/AcroForm", "the form was removed");
   for (const std::string& key : keys_of(from.dictionary, to.dictionary)) {
     if (key != "Fields") ESIGN_CHECK(compare_key(pair, from.dictionary, to.dictionary, key));
@@ -125,7 +125,7 @@ Result<void> compare_forms(Pair& pair) {
     if (std::find(from.irregularities.begin(), from.irregularities.end(), irregularity) != from.irregularities.end()) continue;
     pair.note("DF-19", ChangeLevel::other, "AcroForm/Fields", irregularity);
   }
-  for (const Form* form : {&from, &to}) {
+  for (const AcroForm* form : {&from, &to}) {
     for (const auto& [name, field] : form->fields) {
       for (const Widget& widget : field.widgets) {
         if (widget.ref) pair.field_widgets.insert(*widget.ref);
@@ -137,7 +137,7 @@ Result<void> compare_forms(Pair& pair) {
 }
 
 Result<void> compare_fields(Pair& pair) {
-  const Form &from = pair.older.form, &to = pair.newer.form;
+  const AcroForm &from = pair.older.form, &to = pair.newer.form;
   for (const auto& [name, field] : from.fields) {
     if (to.fields.contains(name)) continue;
     Finding& made = pair.note("DF-19", ChangeLevel::other, place_of(field.ref), "a field was removed, or has another name");

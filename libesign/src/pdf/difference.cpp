@@ -148,7 +148,7 @@ Result<Snapshot> read_snapshot(Window window, const Limits& limits) {
   if (!made.catalog_ref || !made.catalog.dictionary()) return fail(Errc::malformed, "no catalog").in("trailer/Root");
   PageTree tree(made, limits);
   ESIGN_CHECK(tree.walk(made.catalog["Pages"], 0).in("catalog/Pages"));
-  ESIGN_TRY(made.form, read_form(made.window, made.catalog, limits));
+  ESIGN_TRY(made.form, read_fields(made.window, made.catalog, limits));
   return made;
 }
 

@@ -16,7 +16,7 @@ struct Snapshot {
   Window window;
   Object catalog{};
   std::optional<Ref> catalog_ref{};
-  Form form{};
+  AcroForm form{};
   std::vector<Ref> pages{};   ///< Pages in their order.
   std::set<Ref> page_tree{};  ///< Pages and the nodes above them.
 };

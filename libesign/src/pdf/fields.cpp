@@ -16,7 +16,7 @@ struct Above {
 
 class Walk {
  public:
-  Walk(const Window& window, const Limits& limits, Form& form) : window_(window), form_(form), left_("pdf_fields", limits.pdf_fields), limits_(limits) {}
+  Walk(const Window& window, const Limits& limits, AcroForm& form) : window_(window), form_(form), left_("pdf_fields", limits.pdf_fields), limits_(limits) {}
 
   Result<void> fields(const Array& list, const Above& above) {
     if (above.depth > limits_.pdf_field_depth) return fail(Errc::limit_exceeded, "pdf_field_depth").in(above.name);
@@ -88,7 +88,7 @@ class Walk {
   }
 
   const Window& window_;
-  Form& form_;
+  AcroForm& form_;
   Budget left_;
   const Limits& limits_;
   std::set<Ref> seen_{};
@@ -96,8 +96,8 @@ class Walk {
 
 }  // namespace
 
-Result<Form> read_form(const Window& window, const Object& catalog, const Limits& limits) {
-  Form form;
+Result<AcroForm> read_fields(const Window& window, const Object& catalog, const Limits& limits) {
+  AcroForm form;
   form.ref = catalog["AcroForm"].reference();
   ESIGN_TRY(form.dictionary, window.resolve(catalog["AcroForm"]));
   if (!form.dictionary.dictionary()) return form;

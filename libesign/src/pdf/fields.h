@@ -27,7 +27,7 @@ struct Field {
 };
 
 /// The interactive form of a revision (ISO 32000-2, 12.7.3).
-struct Form {
+struct AcroForm {
   Object dictionary{};  ///< AcroForm, resolved; null: the document has none.
   std::optional<Ref> ref{};
   std::map<std::string, Field> fields{};  ///< By fully qualified name; of several with one name the first.
@@ -36,7 +36,7 @@ struct Form {
 
 /// The form of the document whose catalog `catalog` is, walked from AcroForm/Fields; each object once. Errors: limit_exceeded
 /// (pdf_fields, pdf_field_depth); as Window::get().
-Result<Form> read_form(const Window& window, const Object& catalog, const Limits& limits = {});
+Result<AcroForm> read_fields(const Window& window, const Object& catalog, const Limits& limits = {});
 
 /// Whether the widget takes any room on its page: a rectangle of four numbers with an area. One that cannot be told does.
 enum class Visibility : std::uint8_t { invisible, visible };
