@@ -28,6 +28,10 @@ class ESIGN_API Document {
   /// Ranges of a document, one after the other, as a document of its own, which reads them where they lie: what a signature of a
   /// PDF file is over. Name and media type stay. Errors: invalid_argument (a range beyond the end).
   static Result<Document> excerpt(const Document& whole, std::vector<Range> ranges);
+  /// Octets of other documents, one piece after the other, as one document; they are read where they lie. Errors: invalid_argument
+  /// (a piece that its document does not have).
+  struct Piece;
+  static Result<Document> joined(std::vector<Piece> pieces, std::string name, std::string media_type = {});
 
   const std::string& name() const;        ///< File name without folders.
   const std::string& media_type() const;  ///< From the name's ending, else "application/octet-stream".
@@ -46,6 +50,12 @@ class ESIGN_API Document {
 
  private:
   std::shared_ptr<const Data> data_;
+};
+
+/// The octets [offset, offset + count) of a document.
+struct Document::Piece {
+  Document document;
+  std::uint64_t offset = 0, count = 0;
 };
 
 /// What an OutputFile does when its name is taken.

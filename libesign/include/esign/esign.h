@@ -9,6 +9,7 @@
 #include <esign/known_answers.h>
 #include <esign/login.h>
 #include <esign/online.h>
+#include <esign/pdf.h>
 #include <esign/personalise.h>
 #include <esign/pin.h>
 #include <esign/policy.h>

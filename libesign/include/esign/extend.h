@@ -26,6 +26,7 @@ struct LongTermServices {
   std::function<Result<std::vector<std::uint8_t>>(Hash, std::span<const std::uint8_t> digest)> timestamp{};
   /// What tells whether `certificate`, which `issuer` signed, was revoked. At least one CRL or OCSP response. B-LT and above.
   std::function<Result<StatusValues>(const Certificate& certificate, const Certificate& issuer)> status{};
+  std::shared_ptr<const Pin> password{};  ///< Of an encrypted PDF; null: the empty one.
   /// May complete chains, beside what the file brings. A self-issued one ends a chain and is not put into the file.
   std::vector<Certificate> certificates{};
 };

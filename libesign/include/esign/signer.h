@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <esign/document.h>
+#include <esign/pdf.h>
 #include <esign/time.h>
 #include <esign/token.h>
 
@@ -24,6 +25,7 @@ struct SignOptions {
   std::string media_type{};           ///< Default: the document's.
   /// CAdES: a SignedData over the same document that gets a further, parallel signature.
   std::optional<Document> existing{};
+  PdfSignature pdf{};  ///< PAdES only.
 };
 
 /// A signature cut in the middle, so that the key may be a card, an HSM, or a phone in another city.

@@ -46,10 +46,28 @@ struct Document::Data {
   std::string media_type{};
   std::uint64_t size = 0;
   std::vector<std::uint8_t> memory{};
-  FileDescriptor file{-1};  ///< -1: the octets are in `memory`.
-  std::optional<Document> whole{};  ///< Of an excerpt.
-  std::vector<Range> ranges{};      ///< Of it, none of them empty.
+  FileDescriptor file{-1};  ///< -1: the octets are in `memory`, or in other documents.
+  std::vector<Piece> pieces{};
+
+  Result<void> read_pieces(std::uint64_t offset, std::span<std::uint8_t> out) const;
+  Result<void> check_size() const;
 };
+
+/// The part of each piece that lies in [offset, offset + out.size()), which the caller has checked.
+Result<void> Document::Data::read_pieces(std::uint64_t offset, std::span<std::uint8_t> out) const {
+  for (const Piece& piece : pieces) {
+    if (out.empty()) break;
+    if (offset >= piece.count) {
+      offset -= piece.count;
+      continue;
+    }
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), piece.count - offset));
+    ESIGN_CHECK(piece.document.read_at(piece.offset + offset, out.first(count)));
+    out = out.subspan(count);
+    offset = 0;
+  }
+  return {};
+}
 
 Result<Document> Document::load(const std::filesystem::path& path) {
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -61,26 +79,31 @@ Result<Document> Document::load(const std::filesystem::path& path) {
   std::string name = path.filename().string();
   std::string media_type = media_type_of(name);
   const auto size = static_cast<std::uint64_t>(status.st_size);
-  return Document(std::shared_ptr<Data>(new Data{std::move(name), std::move(media_type), size, {}, std::move(file), {}, {}}));
+  return Document(std::shared_ptr<Data>(new Data{std::move(name), std::move(media_type), size, {}, std::move(file), {}}));
 }
 
 Document Document::from_octets(std::vector<std::uint8_t> octets, std::string name, std::string media_type) {
   if (media_type.empty()) media_type = media_type_of(name);
   const std::uint64_t size = octets.size();
   return Document(std::shared_ptr<Data>(
-      new Data{std::move(name), std::move(media_type), size, std::move(octets), FileDescriptor(-1), {}, {}}));
+      new Data{std::move(name), std::move(media_type), size, std::move(octets), FileDescriptor(-1), {}}));
+}
+
+Result<Document> Document::joined(std::vector<Piece> pieces, std::string name, std::string media_type) {
+  if (media_type.empty()) media_type = media_type_of(name);
+  std::uint64_t size = 0;
+  for (const Piece& piece : pieces) {
+    if (piece.offset > piece.document.size() || piece.count > piece.document.size() - piece.offset || piece.count > UINT64_MAX - size)
+      return fail(Errc::invalid_argument, "a piece beyond the end of its document");
+    size += piece.count;
+  }
+  return Document(std::shared_ptr<Data>(new Data{std::move(name), std::move(media_type), size, {}, FileDescriptor(-1), std::move(pieces)}));
 }
 
 Result<Document> Document::excerpt(const Document& whole, std::vector<Range> ranges) {
-  std::uint64_t size = 0;
-  for (const Range& range : ranges) {
-    if (range.offset > whole.size() || range.count > whole.size() - range.offset) return fail(Errc::invalid_argument, "a range beyond the end of the document");
-    if (range.count > UINT64_MAX - size) return fail(Errc::invalid_argument, "more octets than can be counted");
-    size += range.count;
-  }
-  std::erase_if(ranges, [](const Range& range) { return range.count == 0; });
-  return Document(std::shared_ptr<Data>(
-      new Data{whole.name(), whole.media_type(), size, {}, FileDescriptor(-1), whole, std::move(ranges)}));
+  std::vector<Piece> pieces;
+  for (const Range& range : ranges) pieces.push_back({whole, range.offset, range.count});
+  return joined(std::move(pieces), whole.name(), whole.media_type());
 }
 
 const std::string& Document::name() const { return data_->name; }
@@ -89,20 +112,7 @@ std::uint64_t Document::size() const { return data_->size; }
 
 Result<void> Document::read_at(std::uint64_t offset, std::span<std::uint8_t> out) const {
   if (offset > data_->size || out.size() > data_->size - offset) return fail(Errc::invalid_argument, "read beyond the end of the document");
-  if (data_->whole) {
-    for (const Range& range : data_->ranges) {
-      if (out.empty()) break;
-      if (offset >= range.count) {
-        offset -= range.count;
-        continue;
-      }
-      const auto part = out.first(static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), range.count - offset)));
-      ESIGN_CHECK(data_->whole->read_at(range.offset + offset, part));
-      out = out.subspan(part.size());
-      offset = 0;
-    }
-    return {};
-  }
+  if (!data_->pieces.empty()) return data_->read_pieces(offset, out);
   if (data_->file.number() < 0) {
     std::copy_n(data_->memory.begin() + static_cast<std::ptrdiff_t>(offset), out.size(), out.begin());
     return {};
@@ -120,7 +130,7 @@ Result<void> Document::read_at(std::uint64_t offset, std::span<std::uint8_t> out
 
 Result<void> Document::read(std::uint64_t offset, std::uint64_t count, const Receiver& receiver) const {
   if (offset > data_->size || count > data_->size - offset) return fail(Errc::invalid_argument, "read beyond the end of the document");
-  if (data_->file.number() < 0 && !data_->whole)
+  if (data_->file.number() < 0 && data_->pieces.empty())
     return receiver(std::span(data_->memory).subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(count)));
   std::vector<std::uint8_t> piece(static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, count)));
   while (count > 0) {
@@ -134,16 +144,22 @@ Result<void> Document::read(std::uint64_t offset, std::uint64_t count, const Rec
 }
 
 Result<void> Document::read(const Receiver& receiver) const {
-  if (data_->whole) {
-    for (const Range& range : data_->ranges) ESIGN_CHECK(data_->whole->read(range.offset, range.count, receiver));
-    return {};
+  if (data_->pieces.empty()) {
+    ESIGN_CHECK(read(0, data_->size, receiver));
   }
-  ESIGN_CHECK(read(0, data_->size, receiver));
-  if (data_->file.number() < 0) return {};
-  // A file that grew meanwhile was not read whole.
+  for (const Piece& piece : data_->pieces) {
+    ESIGN_CHECK(piece.document.read(piece.offset, piece.count, receiver));
+    ESIGN_CHECK(piece.document.data_->check_size());
+  }
+  return data_->check_size();
+}
+
+/// A file that grew meanwhile was not read whole.
+Result<void> Document::Data::check_size() const {
+  if (file.number() < 0) return {};
   struct stat status {};
-  if (::fstat(data_->file.number(), &status) != 0) return fail(Errc::storage, std::strerror(errno));
-  if (static_cast<std::uint64_t>(status.st_size) != data_->size) return fail(Errc::conflict, "the file changed its size while it was read");
+  if (::fstat(file.number(), &status) != 0) return fail(Errc::storage, std::strerror(errno));
+  if (static_cast<std::uint64_t>(status.st_size) != size) return fail(Errc::conflict, "the file changed its size while it was read");
   return {};
 }
 

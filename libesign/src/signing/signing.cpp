@@ -7,6 +7,7 @@
 #include "base/media_type.h"
 #include "crypto/backend.h"
 #include "formats/cades/cades.h"
+#include "formats/pades/write.h"
 #include "formats/xades/xades.h"
 #include "signing/signing.h"
 
@@ -61,7 +62,9 @@ Result<formats::Unfinished> prepare_format(const Document& document, const forma
     case Format::xades:
       if (options.existing) return fail(Errc::invalid_argument, "a further XAdES signature is made by signing the signed document again");
       return formats::xades::prepare(document, write, host_digest());
-    case Format::pades: return fail(Errc::unsupported, "signing PDF files is not part of this build");
+    case Format::pades:
+      if (options.existing) return fail(Errc::invalid_argument, "a further PAdES signature is made by signing the signed document again");
+      return formats::pades::prepare(document, options.pdf, write, host_digest());
   }
   return fail(Errc::internal, "unknown format");
 }

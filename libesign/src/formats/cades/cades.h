@@ -21,6 +21,11 @@ Result<SignatureSet> read(const Document& cms, const std::optional<Document>& co
 Result<Unfinished> prepare(const Document& document, const std::optional<Document>& existing, const WriteOptions& options,
                            const DigestFunction& digest, const Limits& limits = {});
 
+/// Prepares the SignedData that a PDF embeds (EN 319 142-1 clause 6.3): detached, over octets with this digest (by
+/// WriteOptions::content_hash), without signing-time, which is the PDF's /M, and without mime-type. Packaging and media type of the
+/// options are not used. Errors: as prepare().
+Result<Unfinished> prepare_embedded(View content_digest, const WriteOptions& options, const DigestFunction& digest);
+
 /// Opens a SignedData for what raises its level (EN 319 122-1 clauses 5.3 and 5.5). `content`: of a detached signature; only
 /// archive time-stamps need it. Errors: those of read().
 Result<std::unique_ptr<Augmenter>> open_for_more(const Document& cms, const std::optional<Document>& content, const Limits& limits = {});

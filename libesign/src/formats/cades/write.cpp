@@ -78,6 +78,24 @@ Result<void> refuse_attributes_as_content(const Document& document, const Limits
   return fail(Errc::invalid_argument, "the document is a SET OF Attribute, which no verifier should accept as content");
 }
 
+/// The new signer's part is all that is missing in `composition`.
+Unfinished unfinished_with(cms::Composition composition, const WriteOptions& options, const AttributeValues& values) {
+  cms::NewSigner signer{.issuer = copy(options.signer->issuer().der),
+                        .serial_number = copy(options.signer->serial_number()),
+                        .digest_algorithm = pkix::algorithm_identifier(options.content_hash),
+                        .signed_attributes = signed_attributes(options, values),
+                        .signature_algorithm = pkix::algorithm_identifier(options.algorithm)};
+  Unfinished unfinished;
+  unfinished.message = signer.signed_attributes;
+  unfinished.finish = [composition = std::move(composition), signer = std::move(signer)](View value, const Sink& out) -> Result<void> {
+    if (value.empty()) return fail(Errc::invalid_argument, "an empty signature value");
+    cms::Composition whole = composition;
+    whole.signer_infos.push_back(cms::encode(signer, value));
+    return cms::write(whole, out);
+  };
+  return unfinished;
+}
+
 }  // namespace
 
 Result<Unfinished> prepare(const Document& document, const std::optional<Document>& existing, const WriteOptions& options,
@@ -96,21 +114,21 @@ Result<Unfinished> prepare(const Document& document, const std::optional<Documen
   // Beside an enveloping signature `document` may be the CMS itself, whose media type is not that of the content.
   if (beside && (beside->media_type || beside->data.content)) values.media_type = beside->media_type.value_or("");
 
-  cms::NewSigner signer{.issuer = copy(options.signer->issuer().der),
-                        .serial_number = copy(options.signer->serial_number()),
-                        .digest_algorithm = pkix::algorithm_identifier(options.content_hash),
-                        .signed_attributes = signed_attributes(options, values),
-                        .signature_algorithm = pkix::algorithm_identifier(options.algorithm)};
-  Unfinished unfinished;
-  unfinished.message = signer.signed_attributes;
-  unfinished.finish = [composition = compose(document, beside, options), signer = std::move(signer)](
-                          View value, const Sink& out) -> Result<void> {
-    if (value.empty()) return fail(Errc::invalid_argument, "an empty signature value");
-    cms::Composition whole = composition;
-    whole.signer_infos.push_back(cms::encode(signer, value));
-    return cms::write(whole, out);
-  };
-  return unfinished;
+  return unfinished_with(compose(document, beside, options), options, values);
+}
+
+Result<Unfinished> prepare_embedded(View content_digest, const WriteOptions& options, const DigestFunction& digest) {
+  ESIGN_CHECK(check_options(options));
+  AttributeValues values;
+  values.content_digest = copy(content_digest);
+  ESIGN_TRY(values.certificate_digest,
+            digest(options.content_hash, [&](const Sink& sink) { return sink(options.signer->der()); }));
+  values.claimed_time = AttributeValues::ClaimedTime::elsewhere;
+  cms::Composition composition;
+  composition.content = cms::detached_content();
+  composition.digest_algorithms.push_back(pkix::algorithm_identifier(options.content_hash));
+  composition.certificates = certificates_of(options);
+  return unfinished_with(std::move(composition), options, values);
 }
 
 }  // namespace esign::formats::cades

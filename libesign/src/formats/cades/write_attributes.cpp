@@ -27,11 +27,13 @@ Bytes signed_attributes(const WriteOptions& options, const AttributeValues& valu
   std::vector<Bytes> attributes{
       cms::encode_attribute(cms::oid::content_type, value([](asn1::Writer& out) { out.oid(cms::oid::data); })),
       cms::encode_attribute(cms::oid::message_digest, value([&](asn1::Writer& out) { out.octet_string(values.content_digest); })),
-      cms::encode_attribute(cms::oid::signing_time, value([&](asn1::Writer& out) { out.time(options.signing_time); })),
       cms::encode_attribute(cms::oid::signing_certificate_v2,
                             write_signing_certificate_v2(*options.signer, options.content_hash, values.certificate_digest)),
       cms::encode_attribute(cms::oid::algorithm_protection, algorithm_protection(options)),
   };
+  if (values.claimed_time == AttributeValues::ClaimedTime::here) {
+    attributes.push_back(cms::encode_attribute(cms::oid::signing_time, value([&](asn1::Writer& out) { out.time(options.signing_time); })));
+  }
   if (!values.media_type.empty()) {
     attributes.push_back(cms::encode_attribute(
         cms::oid::mime_type, value([&](asn1::Writer& out) { out.text(tag::utf8_string, values.media_type); })));
