@@ -103,6 +103,16 @@ Result<std::optional<Json>> pkix_object(View octets) {
   return std::optional<Json>();
 }
 
+/// The file as a whole, and its signatures like those of other formats.
+Result<Json> inspect_pdf(const Document& document) {
+  ESIGN_TRY(const formats::pades::Outline outline, formats::pades::outline(document));
+  Json shown = inspection::show(outline);
+  auto signatures = formats::pades::read(document);
+  if (!signatures && signatures.error().code != Errc::no_signature) return fail(std::move(signatures).error());
+  if (signatures) shown["signatures"] = inspection::show(*signatures)["signatures"];
+  return shown;
+}
+
 Result<Json> inspect_document(const Document& document) {
   std::vector<std::uint8_t> front(static_cast<std::size_t>(std::min<std::uint64_t>(document.size(), 4096)));
   ESIGN_CHECK(document.read_at(0, front));
@@ -111,13 +121,20 @@ Result<Json> inspect_document(const Document& document) {
     ESIGN_TRY(const formats::SignatureSet signatures, formats::xades::read(document, std::nullopt));
     return inspection::show(signatures);
   }
+  // Before what may hold "%PDF-" somewhere: such a file begins with a SEQUENCE or with "-----BEGIN".
+  if (as_text(front).starts_with("%PDF-")) {
+    ESIGN_TRY(Json shown, inspect_pdf(document));
+    return shown;
+  }
   if (document.size() <= Limits{}.crl_octets) {
     ESIGN_TRY(const Bytes octets, document.octets(Limits{}.crl_octets));
     ESIGN_TRY(std::optional<Json> shown, pkix_object(octets));
     if (shown) return *std::move(shown);
   }
+  if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::no && formats::pades::looks_like_pdf(front) == formats::pades::Likeness::yes)
+    return inspect_pdf(document);
   if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::no)
-    return fail(Errc::unsupported, "neither a certificate, a CRL, an OCSP response, a CMS signature nor XML");
+    return fail(Errc::unsupported, "neither a certificate, a CRL, an OCSP response, a CMS signature, a PDF file nor XML");
   ESIGN_TRY(const formats::SignatureSet signatures, formats::cades::read(document, std::nullopt));
   return inspection::show(signatures);
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "formats/pades/pades.h"
 #include "formats/signature_view.h"
 #include "pkix/ocsp_response.h"
 
@@ -16,6 +17,7 @@ Json show(const pkix::Crl& crl);
 Json show(const pkix::OcspResponse& response);
 Json show(const formats::SignatureSet& signatures);
 Json show(const pkix::Extensions& extensions);
+Json show(const formats::pades::Outline& outline);
 
 /// Indented lines, one value a line; names and other strings are made printable.
 std::string to_text(const Json& json);

@@ -14,6 +14,7 @@
 #include "facts/at_time.h"
 #include "facts/facts_json.h"
 #include "formats/cades/cades.h"
+#include "formats/pades/pades.h"
 #include "formats/xades/xades.h"
 #include "report/report.h"
 
@@ -33,9 +34,12 @@ Result<formats::SignatureSet> read_signatures(const Document& document, const st
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (trim(text).starts_with('<')) return formats::xades::read(document, content, parsed);
   if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::yes) return formats::cades::read(document, content, parsed);
-  if (text.starts_with("%PDF-")) return fail(Errc::unsupported, "signatures in PDF files are not part of this version");
+  if (formats::pades::looks_like_pdf(front) == formats::pades::Likeness::yes) {
+    if (content) return fail(Errc::invalid_argument, "a signature in a PDF file is over the file: content beside it says nothing");
+    return formats::pades::read(document, parsed);
+  }
   if (text.starts_with("PK\x03\x04")) return fail(Errc::unsupported, "ASiC containers are not part of this version");
-  return fail(Errc::no_signature, "it is neither a CMS nor an XML signature");
+  return fail(Errc::no_signature, "it is neither a CMS, an XML nor a PDF signature");
 }
 
 namespace {

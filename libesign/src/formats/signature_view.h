@@ -112,6 +112,8 @@ struct SignatureView {
   std::vector<Defect> defects{};
   /// Of a signature in a PDF file: what its form, the file and what was appended after it depart from.
   std::vector<pdf::Finding> findings{};
+  /// What the file departed from when it was signed (XR-*): signed as it was, by whoever signed it.
+  std::vector<pdf::Finding> findings_before{};
   /// Every time-stamp token in its attributes, in the order of the document; what a token itself carries has none of its own.
   std::vector<std::shared_ptr<const TimestampView>> timestamps{};
 };

@@ -83,7 +83,10 @@ class Walk {
     if (subtype.is_name("Widget") || !made.object["Rect"].is_null()) made.widgets.push_back({made.ref, made.object});
     if (!below.empty()) made.place = Field::Place::inner;
     const Above next{made.name, made.type, made.value, depth + 1};
-    if (!form_.fields.emplace(made.name, made).second) irregular(entry, "another field of the name " + made.name);
+    if (!form_.fields.emplace(made.name, made).second) {
+      irregular(entry, "another field of the name " + made.name);
+      form_.namesakes.push_back(made);
+    }
     return fields(below, next);
   }
 

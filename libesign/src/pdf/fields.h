@@ -31,6 +31,7 @@ struct AcroForm {
   Object dictionary{};  ///< AcroForm, resolved; null: the document has none.
   std::optional<Ref> ref{};
   std::map<std::string, Field> fields{};  ///< By fully qualified name; of several with one name the first.
+  std::vector<Field> namesakes{};          ///< The others of those: they may hold signatures too.
   std::vector<std::string> irregularities{};  ///< "12 0 obj: listed twice": what no two readers treat alike.
 };
 

@@ -80,6 +80,8 @@ void coverage(const Context& context, std::vector<std::string>& unmet) {
     if (reference.extent == facts::Reference::Extent::full) full = true;
     else partial = true;
   }
+  // In a PDF file what follows the part was appended later, and each of its changes is judged by itself.
+  if (context.signature.format == "PAdES" && partial) return;
   if (partial && !full) context.trace.warn("coverage.partial", context.facts.document.name);
   if (context.policy.elements.full_coverage == Demand::required && !full) unmet.push_back("element.partial-coverage");
 }

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <iterator>
+
+#include "base/text.h"
+#include "formats/cades/signer_view.h"
+#include "formats/pades/reading.h"
+
+namespace esign::formats::pades {
+namespace {
+
+using Weight = Defect::Weight;
+
+constexpr std::size_t kFront = 1024;  // where readers look for "%PDF-"
+
+/// One document time-stamp, read once for all signatures.
+struct Stamp {
+  const Located* located = nullptr;
+  std::shared_ptr<const TimestampView> view{};
+};
+
+Evidence evidence_up_to(const Reading& reading, std::size_t revision) {
+  Evidence all;
+  for (const Added& one : reading.added) {
+    if (one.revision <= revision) add(all, one.evidence);
+  }
+  return all;
+}
+
+Result<std::vector<Stamp>> read_stamps(Reading& reading, const Limits& limits, pkix::ParsedObjects* parsed) {
+  std::vector<Stamp> stamps;
+  Budget budget("timestamps", limits.timestamps);
+  for (Located& located : reading.located) {
+    if (located.role() != Located::Role::document_timestamp) continue;
+    ESIGN_CHECK(budget.spend());
+    ESIGN_TRY(TimestampView view, read_document_timestamp(reading, located, limits, parsed));
+    stamps.push_back({&located, std::make_shared<const TimestampView>(std::move(view))});
+  }
+  return stamps;
+}
+
+/// A time-stamp over a range that has the whole of the signature in it proves that its value, its data, the older time-stamps and
+/// the validation data of the revisions in the range existed. One that the signature covers was there before it, and no more.
+void add_stamp(const Reading& reading, const Located& signature, const Stamp& stamp, std::vector<std::size_t>& older, SignatureView& view) {
+  const auto &own = signature.value.range, &other = stamp.located->value.range;
+  auto made = std::make_shared<TimestampView>(*stamp.view);
+  const std::size_t position = view.timestamps.size();
+  if (made->token && own && other && own->end <= other->before) {
+    made->covers.signature_value = Covered::SignatureValue::yes;
+    for (std::size_t i = 0; i < view.references.size(); ++i) made->covers.references.push_back(i);
+    made->covers.timestamps = older;
+    made->covers.evidence = {view.certificates, view.crls, view.ocsp};
+    add(made->covers.evidence, evidence_up_to(reading, stamp.located->value.covered.value_or(0)));
+    older.push_back(position);
+  } else if (made->token && own && other && other->end <= own->before) {
+    made->kind = TimestampKind::content;
+  } else if (!made->failure) {
+    made->failure = Error{Errc::malformed, "its range and that of the signature overlap", "ByteRange", -1};
+    made->token.reset();
+    made->rules.clear();
+  }
+  view.timestamps.push_back(std::move(made));
+}
+
+void add_stamps(const Reading& reading, const Located& signature, const std::vector<Stamp>& stamps, SignatureView& view) {
+  std::vector<std::size_t> older;
+  for (std::size_t i = 0; i < view.timestamps.size(); ++i) older.push_back(i);
+  for (const Stamp& stamp : stamps) add_stamp(reading, signature, stamp, older, view);
+}
+
+void take_evidence(const Evidence& evidence, SignatureView& view) {
+  view.certificates.insert(view.certificates.end(), evidence.certificates.begin(), evidence.certificates.end());
+  view.crls.insert(view.crls.end(), evidence.crls.begin(), evidence.crls.end());
+  view.ocsp.insert(view.ocsp.end(), evidence.ocsp.begin(), evidence.ocsp.end());
+}
+
+/// What concerns this signature: its own findings, those of the file, and those of what was appended after it. What was odd
+/// about the file before was signed with it, and is told.
+void take_findings(const Reading& reading, const Located& located, SignatureView& view) {
+  view.findings = located.value.findings;
+  view.findings.insert(view.findings.end(), reading.revisions.findings.begin(), reading.revisions.findings.end());
+  const std::size_t covered = located.value.covered.value_or(0);
+  for (std::size_t i = 0; i < reading.revisions.all.size(); ++i) {
+    const auto& findings = reading.revisions.all[i].findings;
+    auto& to = i > covered ? view.findings : view.findings_before;
+    // Changes up to the signature are no changes to it.
+    std::ranges::copy_if(findings, std::back_inserter(to), [&](const pdf::Finding& one) { return i > covered || !one.rule.starts_with("DF-"); });
+  }
+  for (const pdf::Finding& finding : view.findings_before) {
+    cades::add(view, Weight::conformance, finding.place, finding.rule + " before the signature: " + finding.detail);
+  }
+  for (const pdf::Finding& finding : view.findings) {
+    const Weighed weighed = weigh(finding);
+    if (weighed == Weighed::nothing) continue;
+    cades::add(view, weighed == Weighed::fatal ? Weight::fatal : Weight::conformance, finding.place.empty() ? finding.rule : finding.place,
+               finding.rule + ": " + finding.detail);
+  }
+}
+
+Result<SignatureSet> read_with(const Document& file, const Limits& limits, pkix::ParsedObjects* parsed) {
+  ESIGN_TRY(Reading reading, read_file(file, limits, parsed));
+  ESIGN_TRY(const std::vector<Stamp> stamps, read_stamps(reading, limits, parsed));
+  const Evidence evidence = evidence_up_to(reading, reading.revisions.all.size());
+  SignatureSet set;
+  for (Located& located : reading.located) {
+    if (located.role() == Located::Role::document_timestamp) continue;
+    ESIGN_TRY(SignatureView view, read_signature(reading, located, limits, parsed));
+    view.id = "S-" + std::to_string(set.signatures.size() + 1);
+    add_stamps(reading, located, stamps, view);
+    take_evidence(evidence, view);
+    take_findings(reading, located, view);
+    view.defects.insert(view.defects.end(), reading.defects.begin(), reading.defects.end());
+    set.signatures.push_back(std::move(view));
+  }
+  if (set.signatures.empty()) {
+    return fail(Errc::no_signature, stamps.empty() ? "the PDF file has no signature" : "the PDF file has time-stamps alone, and no signature");
+  }
+  return set;
+}
+
+}  // namespace
+
+Likeness looks_like_pdf(View front) {
+  return as_text(front.first(std::min(front.size(), kFront))).find("%PDF-") != std::string_view::npos ? Likeness::yes : Likeness::no;
+}
+
+Weighed weigh(const pdf::Finding& finding) {
+  for (const char* rule : {"BR-17", "DF-05", "DF-06", "DF-13", "DF-16", "DF-21", "DF-22", "DF-22a"}) {
+    if (finding.rule == rule) return Weighed::nothing;
+  }
+  for (const char* rule : {"BR-09", "BR-16a", "BR-21", "XR-01w", "XR-12", "DF-02", "DF-03", "DF-05a", "DF-10", "DF-12a", "DF-17", "DF-26b", "DF-33"}) {
+    if (finding.rule == rule) return Weighed::conformance;
+  }
+  return Weighed::fatal;
+}
+
+Result<SignatureSet> read(const Document& file, pkix::ParsedObjects& parsed) { return read_with(file, parsed.limits(), &parsed); }
+Result<SignatureSet> read(const Document& file, const Limits& limits) { return read_with(file, limits, nullptr); }
+
+}  // namespace esign::formats::pades
