@@ -4,6 +4,7 @@
 #include <esign/time.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -300,6 +301,31 @@ struct Inquiry {
   friend bool operator==(const Inquiry&, const Inquiry&) = default;
 };
 
+/// What was found about a PDF file: a rule of docs/reference/pdf-rules.md that it departs from, or a change that a later
+/// revision made.
+struct Finding {
+  std::string rule{};  ///< "BR-05", "XR-03", "DF-12".
+  enum class Level : std::uint8_t { none, long_term, form, annotation, other } level = Level::none;  ///< ISO 32000-2, 12.8.2.2.
+  enum class Permission : std::uint8_t {
+    unasked,   ///< No certification and no lock in force is about it.
+    granted,   ///< A certification allows it.
+    exceeded,  ///< A certification does not.
+    locked     ///< The field is locked.
+  } permission = Permission::unasked;
+  std::size_t revision = 0;  ///< Which revision it is about, the oldest is 1; 0: about the signature itself, or the whole file.
+  std::string place{}, field{};    ///< "12 0 obj/Rect"; fully qualified field name, empty when it is about no field.
+  std::string before{}, after{};   ///< Shown values.
+  std::string detail{};
+  friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+/// Where a signature or document time-stamp of a PDF file stands among the revisions, and what was found that concerns it.
+struct Revisions {
+  std::size_t own = 0, all = 0;  ///< It covers revision `own` of `all`, the oldest is 1; own 0: not told.
+  std::vector<Finding> findings{};
+  friend bool operator==(const Revisions&, const Revisions&) = default;
+};
+
 struct Document {
   std::string name{}, media_type{};
   std::uint64_t size = 0;
@@ -323,6 +349,7 @@ struct Facts {
   /// Of the certificates that may have signed; empty when no trusted list of a known law was among the trust.
   std::map<CertificateId, std::vector<Listing>> listings{};
   std::vector<Inquiry> inquiries{};  ///< In the order they were made; empty when nobody was asked.
+  std::map<std::string, Revisions> revisions{};  ///< Of signatures and time-stamps of a PDF file, by their id; empty for other files.
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 

@@ -90,6 +90,12 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Timestamp::Kind, {{Timestamp::Kind::references, "re
 NLOHMANN_JSON_SERIALIZE_ENUM(Inquiry::Kind, {{Inquiry::Kind::issuer, "issuer"}, {Inquiry::Kind::ocsp, "ocsp"}, {Inquiry::Kind::crl, "crl"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Inquiry::Origin, {{Inquiry::Origin::kept, "kept"}, {Inquiry::Origin::network, "network"}})
 
+NLOHMANN_JSON_SERIALIZE_ENUM(Finding::Level, {{Finding::Level::other, "other"}, {Finding::Level::none, "none"},
+                                              {Finding::Level::long_term, "longTerm"}, {Finding::Level::form, "form"},
+                                              {Finding::Level::annotation, "annotation"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Finding::Permission, {{Finding::Permission::locked, "locked"}, {Finding::Permission::unasked, "unasked"},
+                                                   {Finding::Permission::granted, "granted"}, {Finding::Permission::exceeded, "exceeded"}})
+
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Algorithm, name, scheme, digest, mgf_digest)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PublicKey, type, curve, bits)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Qualification, compliance, device, types, legislation)
@@ -121,6 +127,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProvidedProof, object, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Listing::Period, from, verdict, steps)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Listing, law, list, sha256, periods)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inquiry, kind, url, about, at, object, origin, why)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, rule, level, permission, revision, place, field, before, after, detail)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Revisions, own, all, findings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Document, name, media_type, size, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, document, time, anchors, certificates, signatures, timestamps, status_signers,
                                    signature_time_indication, proofs)
@@ -133,6 +141,7 @@ json to_tree(const Facts& facts) {
   // Members that came after the first release are left out when there is nothing to say: what was kept before stays as it was.
   if (!facts.listings.empty()) tree["listings"] = facts.listings;
   if (!facts.inquiries.empty()) tree["inquiries"] = facts.inquiries;
+  if (!facts.revisions.empty()) tree["revisions"] = facts.revisions;
   return tree;
 }
 
@@ -149,6 +158,7 @@ Result<Facts> from_json(std::string_view text) {
     auto facts = tree.get<Facts>();
     if (tree.contains("listings")) tree.at("listings").get_to(facts.listings);
     if (const auto inquiries = tree.find("inquiries"); inquiries != tree.end()) facts.inquiries = inquiries->get<std::vector<Inquiry>>();
+    if (tree.contains("revisions")) tree.at("revisions").get_to(facts.revisions);
     if (to_tree(facts) != tree) return fail(Errc::malformed, "a member is unknown, repeated or has a value outside esign.facts/1");
     return facts;
   } catch (const json::exception& problem) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/policy.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -44,6 +45,23 @@ Result<void> read_known_policies(const json& from, std::map<std::string, PolicyD
   return {};
 }
 
+constexpr std::array<std::pair<std::string_view, Consequence>, 4> kConsequence{{{"fail", Consequence::fail},
+                                                                                {"indeterminate", Consequence::indeterminate},
+                                                                                {"warn", Consequence::warn},
+                                                                                {"accept", Consequence::accept}}};
+
+/// A rule that is not of docs/reference/pdf-rules.md is an error: a misspelt one must not vanish.
+Result<void> read_consequences(const json& from, std::map<std::string, Consequence, std::less<>>& to) {
+  if (!from.is_object()) return not_a_value("an object of rules");
+  to.clear();
+  const auto known = pdf_rules();
+  for (const auto& [rule, consequence] : from.items()) {
+    if (std::find(known.begin(), known.end(), rule) == known.end()) return not_a_value("rules of docs/reference/pdf-rules.md");
+    ESIGN_CHECK(read_word(consequence, kConsequence, to[rule]));
+  }
+  return {};
+}
+
 /// Every rule there is. A rule of a policy file that has no row here is an error.
 const std::map<std::string_view, Setter>& rules() {
   using Data = Policy::Data;
@@ -70,6 +88,9 @@ const std::map<std::string_view, Setter>& rules() {
       {"element.signing-time", [](Data& p, const json& v) { return read_word(v, kDemand, p.elements.signing_time); }},
       {"element.full-coverage", [](Data& p, const json& v) { return read_word(v, kDemand, p.elements.full_coverage); }},
       {"element.media-type", [](Data& p, const json& v) { return read_word(v, kMatch, p.elements.media_type); }},
+      {"pdf.findings", [](Data& p, const json& v) { return read_consequences(v, p.pdf.findings); }},
+      {"pdf.findings-permitted", [](Data& p, const json& v) { return read_consequences(v, p.pdf.permitted); }},
+      {"pdf.findings-before", [](Data& p, const json& v) { return read_consequences(v, p.pdf.before); }},
       {"signature-policy.known", [](Data& p, const json& v) { return read_known_policies(v, p.signature_policies.known); }},
       {"signature-policy.unknown",
        [](Data& p, const json& v) { return read_word(v, kUnknownPolicy, p.signature_policies.unknown); }}};

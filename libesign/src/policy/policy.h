@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "policy/pdf_rules.h"
 
 /// The constraints of EN 319 102-1 clause 5.1.4 in three families (X.509, cryptographic, signature elements), and what
 /// to do with signature policies. docs/reference/policy.md describes each rule.
@@ -144,6 +145,7 @@ struct Policy::Data {
   policy::TimestampRules timestamps{};
   policy::RoleRules status_signers{};  ///< Delegated OCSP responders and CRL signers.
   policy::PastRules past{};
+  policy::PdfRules pdf{};
   std::vector<policy::Row> rows{};
 };
 

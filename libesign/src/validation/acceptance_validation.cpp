@@ -10,6 +10,7 @@
 
 #include "base/media_type.h"
 #include "validation/crypto_constraints.h"
+#include "validation/findings.h"
 
 namespace esign::validation {
 namespace {
@@ -99,6 +100,14 @@ void time_of_token(const Context& context, const facts::Candidate& signer, std::
   }
 }
 
+/// Own constraint: what was found about a PDF file that a program does not decide.
+void findings(const Context& context, std::vector<std::string>& unmet) {
+  for (const auto* finding : undecided_findings(context)) {
+    context.trace.note("5.2.8.4.2", message_key(finding->rule), told(*finding));
+    if (unmet.empty() || unmet.back() != "pdf.undecided") unmet.push_back("pdf.undecided");
+  }
+}
+
 }  // namespace
 
 Outcome validate_acceptance_crypto(const Context& context, const facts::Candidate& signer, Time at) {
@@ -116,6 +125,7 @@ Outcome validate_acceptance(const Context& context, const facts::Candidate& sign
   data_object_format(context, unmet);
   coverage(context, unmet);
   time_of_token(context, signer, unmet);
+  findings(context, unmet);
   const auto weak = weaknesses_of_signature(context, signer, at);
   for (const auto& one : weak) context.trace.note("5.2.8.4.1", "crypto.weak", told(one));
   if (!unmet.empty()) {

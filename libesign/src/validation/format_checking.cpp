@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// EN 319 102-1 clause 5.2.2, format checking. Divergences: none. A file so broken that no signature can be read is an error
+// EN 319 102-1 clause 5.2.2, format checking. Divergences:
+// - What was done to a PDF file after it was signed is judged here (findings.h): ISO 32000-2 clause 12.8 says what the format
+//   allows, and the standard has no building block for it.
+// A file so broken that no signature can be read is an error
 // of the reader (malformed) and never gets here; what gets here has a signature with a defect.
-#include "validation/blocks.h"
+#include "validation/findings.h"
 
 namespace esign::validation {
 
@@ -16,6 +19,7 @@ Outcome check_format(const Context& context) {
     if (defect.weight == facts::Defect::Weight::attribute) context.trace.warn("attribute.ignored", where);
     if (defect.weight == facts::Defect::Weight::conformance) context.trace.warn("format.conformance", where);
   }
+  if (const Outcome found = judge_findings(context); found.status == Status::failed) return found;
   return context.trace.conclude("5.2.2", "format.ok", kPassed, context.signature.format);
 }
 

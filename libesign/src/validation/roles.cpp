@@ -31,6 +31,7 @@ Policy::Data policy_for(Role role, const Policy::Data& policy) {
   made.timestamps = policy.timestamps;
   made.status_signers = policy.status_signers;
   made.past = policy.past;
+  made.pdf = policy.pdf;
   switch (role) {
     case Role::timestamp:
     case Role::archive_timestamp:

@@ -51,7 +51,8 @@ Facts full() {
                   "1.3.6.1.4.1.32473.31.9", "07", "SHA512", Match::match, "fits", {{"S-1", "SHA512", Covered::Manner::octets}}, signature};
   return {{"arayış.xml", "application/xml", 5321, "ff"}, day(400), 1, {{"aa", gunel}}, {signature}, {token}, {{"cc", {chain}}},
           day(9), {{"S-1", day(10)}}, {},
-          {{Inquiry::Kind::crl, "http://pki.example/ə.crl", "aa", day(11), "dd", Inquiry::Origin::kept, "late"}}};
+          {{Inquiry::Kind::crl, "http://pki.example/ə.crl", "aa", day(11), "dd", Inquiry::Origin::kept, "late"}},
+          {{"S-1", {2, 3, {{"DF-28", Finding::Level::form, Finding::Permission::granted, 3, "20 0 obj/V", "Ad", "(Aysel)", "(Leylə)", "changed"}}}}}};
 }
 
 TEST(FactsJson, ComesBackAsItWas) {
@@ -89,7 +90,7 @@ TEST(FactsJson, AnyChangedMemberIsSeen) {
 TEST(FactsJson, WordOutsideItsTableIsRefused) {
   for (const char* pointer : {"/signatures/0/candidates/0/value/outcome", "/signatures/0/candidates/0/chains/0/path/outcome",
                               "/signatures/0/references/0/outcome", "/signatures/0/defects/0/weight", "/time",
-                              "/timestamps/0/kind", "/timestamps/0/imprint", "/timestamps/0/covers/0/manner", "/proofs/0/at", "/inquiries/0/kind", "/inquiries/0/origin",
+                              "/timestamps/0/kind", "/timestamps/0/imprint", "/timestamps/0/covers/0/manner", "/proofs/0/at", "/inquiries/0/kind", "/inquiries/0/origin", "/revisions/S-1/findings/0/level", "/revisions/S-1/findings/0/permission",
                               "/signatures/0/candidates/0/chains/0/status/0/answers/0/status"}) {
     auto tree = nlohmann::json::parse(to_json(full()));
     tree[nlohmann::json::json_pointer(pointer)] = "perhaps";
@@ -108,6 +109,14 @@ TEST(FactsJson, FactsOfBeforeThereWereInquiriesComeBack) {
   auto empty = tree;
   empty["inquiries"] = nlohmann::json::array();
   EXPECT_FALSE(from_json(empty.dump())) << "one form of each";
+}
+
+TEST(FactsJson, FactsOfOtherFilesHaveNoRevisions) {
+  Facts no_pdf = full();
+  no_pdf.revisions.clear();
+  const auto tree = nlohmann::json::parse(to_json(no_pdf));
+  EXPECT_FALSE(tree.contains("revisions"));
+  EXPECT_EQ(*from_json(tree.dump()), no_pdf);
 }
 
 TEST(FactsJson, UnknownMemberAndOtherSchemaAreRefused) {

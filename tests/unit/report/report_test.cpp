@@ -9,6 +9,7 @@
 
 #include "report/catalogue.h"
 #include "unit/validation/time_world.h"
+#include "validation/findings.h"
 
 namespace esign::report {
 namespace {
@@ -70,6 +71,15 @@ TEST(Catalogue, EveryKeyOfTheValidationHasAText) {
     }
   }
   EXPECT_GT(seen, 50u);
+}
+
+TEST(Catalogue, EveryRuleAboutPdfFilesHasAText) {
+  for (const auto rule : policy::pdf_rules()) {
+    for (const Language language : kLanguages) {
+      const std::string key = validation::message_key(rule);
+      EXPECT_NE(message(language, key), key) << rule;
+    }
+  }
 }
 
 TEST(Catalogue, EverySubIndicationHasAdvice) {
