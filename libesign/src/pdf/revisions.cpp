@@ -130,6 +130,12 @@ Result<void> find_ends(Revisions& revisions, const Marker& last) {
       return broken("xref at " + std::to_string(next.at), "a cross-reference section lies before the older one that its Prev names");
     }
     ESIGN_CHECK(find_end(revisions.file, until, revision));
+    // A revision that needs what was appended later is none: read by itself it would be another document.
+    for (const Section& section : revision.sections) {
+      if (section.hybrid_end > revision.end.value_or(until)) {
+        return broken("xref at " + std::to_string(section.at), "the hidden section that XRefStm names lies behind the revision");
+      }
+    }
     if (!revision.end) add(revision, i, "XR-01", "xref at " + std::to_string(revision.newest().at), "no startxref and %%EOF of its own follow the section");
     if (i > 0) revision.begin = revisions.all[i - 1].end.value_or(revisions.all[i - 1].sections_end());
   }

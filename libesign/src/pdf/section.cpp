@@ -65,6 +65,7 @@ Result<void> read_hybrid(Cursor& cursor, SectionBudgets& budgets, const Limits& 
   section.hybrid_at = static_cast<std::uint64_t>(*at);
   cursor.seek(*section.hybrid_at);
   ESIGN_TRY(XrefStream stream, read_xref_stream(cursor, budgets, limits).in("XRefStm"));
+  section.hybrid_end = stream.end;
   section.hybrid_entries = std::move(stream.entries);
   for (Finding& finding : stream.findings) section.findings.push_back(std::move(finding));
   return {};

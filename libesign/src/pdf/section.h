@@ -27,6 +27,7 @@ struct Section {
   std::uint32_t stream_number = 0;  ///< Object number of a stream section.
   std::optional<std::uint64_t> prev{};       ///< /Prev; absent when it is 0, which some writers mean as "none".
   std::optional<std::uint64_t> hybrid_at{};  ///< /XRefStm of a hybrid file (7.5.8.4).
+  std::uint64_t hybrid_end = 0;              ///< After its data.
   std::int64_t size = 0;                     ///< /Size
   RawDictionary trailer{};
   std::vector<XrefEntry> entries{};         ///< In ascending order of numbers, each number once: the first that is written.

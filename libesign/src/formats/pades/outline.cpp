@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "base/text.h"
 #include "formats/pades/reading.h"
 
 namespace esign::formats::pades {
 namespace {
 
-std::string text(const pdf::Object& value) { return value.string() != nullptr ? pdf::text_of(*value.string()) : std::string(); }
-std::string name(const pdf::Object& value) { return value.name() != nullptr ? *value.name() : std::string(); }
+std::string text(const pdf::Object& value) { return value.string() != nullptr ? printable(pdf::text_of(*value.string())) : std::string(); }
+std::string name(const pdf::Object& value) { return value.name() != nullptr ? printable(*value.name()) : std::string(); }
 
 Outline::Revision shown(const pdf::Revision& revision) {
   Outline::Revision made;
@@ -38,10 +39,10 @@ std::optional<std::uint8_t> certification(const pdf::Object& dictionary) {
 
 Outline::Signature shown(const Located& located) {
   Outline::Signature made;
-  made.fields = located.fields;
+  for (const std::string& one : located.fields) made.fields.push_back(printable(one));
   made.object = pdf::told(located.value.ref);
   made.type = name(located.dictionary["Type"]);
-  made.sub_filter = located.sub_filter();
+  made.sub_filter = printable(located.sub_filter());
   made.name = text(located.dictionary["Name"]);
   made.reason = text(located.dictionary["Reason"]);
   made.location = text(located.dictionary["Location"]);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "formats/pades/reading.h"
 
 namespace esign::formats::pades {
@@ -49,7 +50,7 @@ Result<void> FileReader::field(const pdf::Window& window, const pdf::Field& fiel
     made.dictionary = field.value;
     made.fields = {field.name};
     made.seen = index;
-    made.value.findings.push_back({"BR-12", pdf::ChangeLevel::none, "field", field.name, {}, {}, "the signature dictionary is no object of its own"});
+    made.value.findings.push_back({"BR-12", pdf::ChangeLevel::none, "field", printable(field.name), {}, {}, "the signature dictionary is no object of its own"});
     to_.located.push_back(std::move(made));
     return {};
   }
@@ -155,11 +156,11 @@ void compare(Reading& reading) {
     Located& one = reading.located[i];
     one.value = std::move(values[i]);
     if (one.fields.size() > 1) {
-      one.value.findings.push_back({"BR-16a", pdf::ChangeLevel::none, pdf::told(one.value.ref), one.fields[1], {}, {},
-                                    "several fields have the one signature: " + one.fields[0] + ", " + one.fields[1]});
+      one.value.findings.push_back({"BR-16a", pdf::ChangeLevel::none, pdf::told(one.value.ref), printable(one.fields[1]), {}, {},
+                                    "several fields have the one signature: " + printable(one.fields[0]) + ", " + printable(one.fields[1])});
     }
     if (one.value.covered && one.seen > *one.value.covered) {
-      one.value.findings.push_back({"BR-20", pdf::ChangeLevel::none, pdf::told(one.value.ref), one.fields.front(), {}, {},
+      one.value.findings.push_back({"BR-20", pdf::ChangeLevel::none, pdf::told(one.value.ref), printable(one.fields.front()), {}, {},
                                     "no field of the revision that the signature covers has it"});
     }
   }

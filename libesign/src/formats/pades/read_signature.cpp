@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "base/text.h"
 #include "cms/cursor.h"
 #include "cms/oids.h"
 #include "formats/cades/cades.h"
@@ -32,7 +33,7 @@ void tell_coverage(const Reading& reading, const Located& located, SignatureView
   for (std::size_t i = 0; i < view.references.size(); ++i) {
     Reference& reference = view.references[i];
     reference.same_octets = name_of(*located.value.range) + ' ' + std::to_string(i);
-    reference.id = located.fields.front();
+    reference.id = printable(located.fields.front());
     reference.extent = located.value.range->end == reading.revisions.file.size() ? Coverage::Extent::full : Coverage::Extent::partial;
   }
 }
@@ -91,7 +92,7 @@ Result<SignatureView> read_cms(const Document& cms, const Document& covered, Loc
 Result<SignatureView> read_view(const Reading& reading, Located& located, const Limits& limits, pkix::ParsedObjects* parsed) {
   const std::string filter = located.sub_filter();
   if (filter != "ETSI.CAdES.detached" && filter != "adbe.pkcs7.detached" && filter != "adbe.pkcs7.sha1") {
-    return unreadable("SubFilter", "signatures of the kind " + (filter.empty() ? std::string("without a name") : filter) + " are not supported", Errc::unsupported);
+    return unreadable("SubFilter", "signatures of the kind " + (filter.empty() ? std::string("without a name") : printable(filter)) + " are not supported", Errc::unsupported);
   }
   ESIGN_TRY(const Bytes cms, cms_of(located.value, limits));
   if (cms.empty() || !located.value.range) return unreadable("Contents", "there is no signature that could be checked", Errc::malformed);
@@ -157,7 +158,7 @@ Result<TimestampView> read_document_timestamp(const Reading& reading, Located& l
     made.failure = Error{Errc::malformed, finding.rule + ", " + finding.detail, finding.place, -1};
   }
   if (located.sub_filter() != "ETSI.RFC3161" && !made.failure) {
-    made.failure = Error{Errc::unsupported, "a document time-stamp of the kind " + located.sub_filter(), "SubFilter", -1};
+    made.failure = Error{Errc::unsupported, "a document time-stamp of the kind " + printable(located.sub_filter()), "SubFilter", -1};
   }
   if (made.failure) made.token.reset();
   if (!made.token) return made;
