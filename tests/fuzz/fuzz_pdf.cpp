@@ -47,7 +47,8 @@ void check_signatures(const Document& document) {
   ESIGN_LAW(!set->signatures.empty(), "a file without signatures is an error");
   for (const formats::SignatureView& view : set->signatures) {
     ESIGN_LAW(view.format == Format::pades, "a signature in a PDF file is one");
-    for (const pdf::Finding& one : view.findings) ESIGN_LAW(!one.rule.empty() && !one.detail.empty(), "a finding says what it is");
+    ESIGN_LAW(view.revisions.has_value(), "it stands among the revisions");
+    for (const pdf::Finding& one : view.revisions->findings) ESIGN_LAW(!one.rule.empty() && !one.detail.empty(), "a finding says what it is");
     fuzz::check_view(view);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/collect.h"
 
+#include "base/text.h"
 #include "collect/describe.h"
 #include "collect/workspace.h"
 
@@ -60,6 +61,39 @@ facts::Signature describe(const formats::SignatureView& view) {
   return told;
 }
 
+facts::Finding describe(const pdf::Finding& finding) {
+  facts::Finding told;
+  told.rule = finding.rule;
+  switch (finding.level) {
+    case pdf::ChangeLevel::none: told.level = facts::Finding::Level::none; break;
+    case pdf::ChangeLevel::long_term: told.level = facts::Finding::Level::long_term; break;
+    case pdf::ChangeLevel::form: told.level = facts::Finding::Level::form; break;
+    case pdf::ChangeLevel::annotation: told.level = facts::Finding::Level::annotation; break;
+    case pdf::ChangeLevel::other: told.level = facts::Finding::Level::other; break;
+  }
+  switch (finding.permission) {
+    case pdf::Permission::unasked: told.permission = facts::Finding::Permission::unasked; break;
+    case pdf::Permission::granted: told.permission = facts::Finding::Permission::granted; break;
+    case pdf::Permission::exceeded: told.permission = facts::Finding::Permission::exceeded; break;
+    case pdf::Permission::locked: told.permission = facts::Finding::Permission::locked; break;
+  }
+  told.revision = finding.revision;
+  told.place = printable(finding.place);
+  told.field = printable(finding.field);
+  told.before = printable(finding.before);
+  told.after = printable(finding.after);
+  told.detail = printable(finding.detail);
+  return told;
+}
+
+facts::Revisions describe(const formats::AmongRevisions& revisions) {
+  facts::Revisions told;
+  told.own = revisions.own;
+  told.all = revisions.all;
+  for (const pdf::Finding& finding : revisions.findings) told.findings.push_back(describe(finding));
+  return told;
+}
+
 /// SHA-256 of the whole document, read once.
 Result<facts::Document> describe(const Document& document, const crypto::Backend& backend) {
   ESIGN_TRY(const auto hasher, backend.hasher(Hash::sha256));
@@ -112,6 +146,7 @@ Result<Collection> collect(const Document& document, const formats::SignatureSet
       // URI="" names nothing: it is the document at hand.
       if (reference.name.empty() && reference.uri.empty()) reference.name = document.name();
     }
+    if (view.revisions) collection.facts.revisions[id] = describe(*view.revisions);
     ESIGN_TRY(told.embedded, names_of(evidence, workspace));
     for (const facts::Candidate& candidate : told.candidates) {
       auto listings = find_listings(candidate, collection, outside);

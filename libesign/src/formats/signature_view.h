@@ -88,6 +88,13 @@ struct Evidence {
 };
 void add(Evidence& to, const Evidence& more);
 
+/// Where a signature of a PDF file stands among the revisions, and what concerns it: its own form, the file, what was odd when it was
+/// signed (XR-* of its revision and older ones) and what was appended after it.
+struct AmongRevisions {
+  std::size_t own = 0, all = 0;  ///< It covers revision `own` of `all`, the oldest is 1; own 0: none.
+  std::vector<pdf::Finding> findings{};
+};
+
 struct TimestampView;  // formats/timestamp_view.h
 
 /// One signature, read and not judged. Owns what it shows.
@@ -110,10 +117,7 @@ struct SignatureView {
   std::optional<SignaturePolicy> policy{};
   std::vector<AttributeNote> attributes{};
   std::vector<Defect> defects{};
-  /// Of a signature in a PDF file: what its form, the file and what was appended after it depart from.
-  std::vector<pdf::Finding> findings{};
-  /// What the file departed from when it was signed (XR-*): signed as it was, by whoever signed it.
-  std::vector<pdf::Finding> findings_before{};
+  std::optional<AmongRevisions> revisions{};  ///< Only in a PDF file.
   /// Every time-stamp token in its attributes, in the order of the document; what a token itself carries has none of its own.
   std::vector<std::shared_ptr<const TimestampView>> timestamps{};
 };

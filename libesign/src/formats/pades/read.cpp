@@ -3,13 +3,10 @@
 #include <iterator>
 
 #include "base/text.h"
-#include "formats/cades/signer_view.h"
 #include "formats/pades/reading.h"
 
 namespace esign::formats::pades {
 namespace {
-
-using Weight = Defect::Weight;
 
 constexpr std::size_t kFront = 1024;  // where readers look for "%PDF-"
 
@@ -74,27 +71,19 @@ void take_evidence(const Evidence& evidence, SignatureView& view) {
   view.ocsp.insert(view.ocsp.end(), evidence.ocsp.begin(), evidence.ocsp.end());
 }
 
-/// What concerns this signature: its own findings, those of the file, and those of what was appended after it. What was odd
-/// about the file before was signed with it, and is told.
-void take_findings(const Reading& reading, const Located& located, SignatureView& view) {
-  view.findings = located.value.findings;
-  view.findings.insert(view.findings.end(), reading.revisions.findings.begin(), reading.revisions.findings.end());
-  const std::size_t covered = located.value.covered.value_or(0);
-  for (std::size_t i = 0; i < reading.revisions.all.size(); ++i) {
-    const auto& findings = reading.revisions.all[i].findings;
-    auto& to = i > covered ? view.findings : view.findings_before;
-    // Changes up to the signature are no changes to it.
-    std::ranges::copy_if(findings, std::back_inserter(to), [&](const pdf::Finding& one) { return i > covered || !one.rule.starts_with("DF-"); });
+/// Its own findings, those of the file, and those of each revision; changes up to the signature are no changes to it.
+AmongRevisions among_revisions(const Reading& reading, const Located& located) {
+  const auto& all = reading.revisions.all;
+  AmongRevisions made;
+  made.own = located.value.covered ? *located.value.covered + 1 : 0;
+  made.all = all.size();
+  made.findings = located.value.findings;
+  made.findings.insert(made.findings.end(), reading.revisions.findings.begin(), reading.revisions.findings.end());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    std::ranges::copy_if(all[i].findings, std::back_inserter(made.findings),
+                         [&](const pdf::Finding& one) { return i >= made.own || !one.rule.starts_with("DF-"); });
   }
-  for (const pdf::Finding& finding : view.findings_before) {
-    cades::add(view, Weight::conformance, finding.place, finding.rule + " before the signature: " + finding.detail);
-  }
-  for (const pdf::Finding& finding : view.findings) {
-    const Weighed weighed = weigh(finding);
-    if (weighed == Weighed::nothing) continue;
-    cades::add(view, weighed == Weighed::fatal ? Weight::fatal : Weight::conformance, finding.place.empty() ? finding.rule : finding.place,
-               finding.rule + ": " + finding.detail);
-  }
+  return made;
 }
 
 Result<SignatureSet> read_with(const Document& file, const Limits& limits, pkix::ParsedObjects* parsed) {
@@ -108,7 +97,7 @@ Result<SignatureSet> read_with(const Document& file, const Limits& limits, pkix:
     view.id = "S-" + std::to_string(set.signatures.size() + 1);
     add_stamps(reading, located, stamps, view);
     take_evidence(evidence, view);
-    take_findings(reading, located, view);
+    view.revisions = among_revisions(reading, located);
     view.defects.insert(view.defects.end(), reading.defects.begin(), reading.defects.end());
     set.signatures.push_back(std::move(view));
   }
@@ -122,16 +111,6 @@ Result<SignatureSet> read_with(const Document& file, const Limits& limits, pkix:
 
 Likeness looks_like_pdf(View front) {
   return as_text(front.first(std::min(front.size(), kFront))).find("%PDF-") != std::string_view::npos ? Likeness::yes : Likeness::no;
-}
-
-Weighed weigh(const pdf::Finding& finding) {
-  for (const char* rule : {"BR-17", "DF-05", "DF-06", "DF-13", "DF-16", "DF-21", "DF-22", "DF-22a"}) {
-    if (finding.rule == rule) return Weighed::nothing;
-  }
-  for (const char* rule : {"BR-09", "BR-16a", "BR-21", "XR-01w", "XR-12", "DF-02", "DF-03", "DF-05a", "DF-10", "DF-12a", "DF-17", "DF-26b", "DF-33"}) {
-    if (finding.rule == rule) return Weighed::conformance;
-  }
-  return Weighed::fatal;
 }
 
 Result<SignatureSet> read(const Document& file, pkix::ParsedObjects& parsed) { return read_with(file, parsed.limits(), &parsed); }

@@ -147,11 +147,13 @@ Result<void> FileReader::run() {
   return {};
 }
 
-/// What can only be told of all signatures together: BR-16, BR-20.
-void compare(Reading& reading) {
+/// What can only be told of all signatures together: BR-16, BR-20, BR-21.
+Result<void> compare(Reading& reading) {
   std::vector<pdf::SignatureValue> values;
   for (Located& one : reading.located) values.push_back(std::move(one.value));
   pdf::check_overlaps(values);
+  ESIGN_TRY(const auto decoys, pdf::find_decoys(reading.revisions.file, values));
+  reading.revisions.findings.insert(reading.revisions.findings.end(), decoys.begin(), decoys.end());
   for (std::size_t i = 0; i < values.size(); ++i) {
     Located& one = reading.located[i];
     one.value = std::move(values[i]);
@@ -166,6 +168,7 @@ void compare(Reading& reading) {
   }
   const auto place = [](const Located& one) { return one.value.range ? one.value.range->end : UINT64_MAX; };
   std::ranges::stable_sort(reading.located, {}, place);
+  return {};
 }
 
 }  // namespace
@@ -183,7 +186,7 @@ Result<Reading> read_file(const Document& file, const Limits& limits, pkix::Pars
   ESIGN_TRY(pdf::Revisions revisions, pdf::read_revisions(file, limits));
   Reading made(std::move(revisions));
   ESIGN_CHECK(FileReader(made, limits, parsed).run());
-  compare(made);
+  ESIGN_CHECK(compare(made));
   ESIGN_CHECK(find_changes(made, limits));
   return made;
 }

@@ -66,8 +66,4 @@ Result<SignatureView> read_signature(const Reading& reading, Located& located, c
 /// A document time-stamp (EN 319 142-1 clause 5.4.3), without what it covers.
 Result<TimestampView> read_document_timestamp(const Reading& reading, Located& located, const Limits& limits, pkix::ParsedObjects* parsed);
 
-/// What a finding means until the policy judges it: no signature with a fatal one may be valid.
-enum class Weighed : std::uint8_t { fatal, conformance, nothing };
-Weighed weigh(const pdf::Finding& finding);
-
 }  // namespace esign::formats::pades
