@@ -167,6 +167,15 @@ TEST_P(Extend, WithoutStatusThereIsNoLongTerm) {
   EXPECT_EQ(made.error().code, Errc::unavailable);
 }
 
+TEST(ExtendCades, DigestOfTheArchiveTimestampIsAnnouncedAndThatIsNoDefect) {
+  LongTermServices services = test_services(std::make_shared<TestAuthority>());
+  services.hash = Hash::sha512;
+  const SignedFile basic = signed_file(Format::cades, Packaging::enveloping, kText);
+  const auto view = extended(basic, Level::b_lta, services).value().read().signatures.at(0);
+  EXPECT_EQ(view.digest_algorithm, Hash::sha256);
+  for (const auto& defect : view.defects) ADD_FAILURE() << defect.place << ": " << defect.detail;
+}
+
 TEST(ExtendCades, DetachedNeedsItsContentForTheArchive) {
   SignedFile file = signed_file(Format::cades, Packaging::detached, kText);
   file.content.reset();

@@ -42,6 +42,7 @@ Result<SignatureSet> read_parts(const cms::Parts& parts, const Document& cms, co
     ESIGN_CHECK(read_long_term(envelope, signer, timestamps, view));
     set.signatures.push_back(std::move(view));
   }
+  note_unused_digests(envelope, set.signatures);
   return set;
 }
 

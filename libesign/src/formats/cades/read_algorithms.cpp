@@ -4,6 +4,8 @@
 #include "cms/oids.h"
 #include "formats/cades/algorithm_protection.h"
 #include "formats/cades/signer_view.h"
+#include "formats/timestamp/token.h"
+#include "formats/timestamp_view.h"
 
 namespace esign::formats::cades {
 namespace {
@@ -31,7 +33,7 @@ bool same_signature(const pkix::AlgorithmIdentifier& a, const pkix::AlgorithmIde
 }
 
 /// RFC 5652 section 5.1: a signer's digest algorithm that is not announced MAY be refused: it is, since nothing else
-/// protects the set. One that is announced and not used is only told.
+/// protects the set.
 void check_announced(const Envelope& envelope, const cms::SignerInfo& signer, SignatureView& view) {
   const auto announced = [&](const pkix::AlgorithmIdentifier& used) {
     return std::ranges::any_of(envelope.data.digest_algorithms, [&](const auto& one) { return same_hash(one, used); });
@@ -39,11 +41,14 @@ void check_announced(const Envelope& envelope, const cms::SignerInfo& signer, Si
   if (!announced(signer.digest_algorithm)) {
     add(view, Weight::fatal, "digestAlgorithms", "the signer's digest algorithm is not announced in the SignedData");
   }
-  for (const auto& one : envelope.data.digest_algorithms) {
-    const auto uses = [&](const cms::SignerInfo& other) { return same_hash(one, other.digest_algorithm); };
-    if (std::ranges::any_of(envelope.data.signers, uses)) continue;
-    add(view, Weight::conformance, "digestAlgorithms", asn1::name_of(one.algorithm) + " is announced and no signer uses it");
-  }
+}
+
+/// Whether a time-stamp of the signature hashes the content, and with this algorithm.
+bool hashes_content(const SignatureView& view, const pkix::AlgorithmIdentifier& hash) {
+  return std::ranges::any_of(view.timestamps, [&](const auto& one) {
+    const bool over_content = one->kind == TimestampKind::content || one->kind == TimestampKind::archive;
+    return over_content && one->token && same_hash(one->token->info.imprint.hash_algorithm, hash);
+  });
 }
 
 /// RFC 6211 section 3: both algorithms are those of the SignerInfo.
@@ -80,6 +85,17 @@ std::optional<Error> contradiction(const SignatureAlgorithm& algorithm, Hash dig
 }
 
 }  // namespace
+
+void note_unused_digests(const Envelope& envelope, std::span<SignatureView> views) {
+  for (const auto& one : envelope.data.digest_algorithms) {
+    const auto signs = [&](const cms::SignerInfo& signer) { return same_hash(one, signer.digest_algorithm); };
+    if (std::ranges::any_of(envelope.data.signers, signs)) continue;
+    if (std::ranges::any_of(views, [&](const SignatureView& view) { return hashes_content(view, one); })) continue;
+    for (SignatureView& view : views) {
+      add(view, Weight::conformance, "digestAlgorithms", asn1::name_of(one.algorithm) + " is announced and no signer uses it");
+    }
+  }
+}
 
 void read_algorithms(const Envelope& envelope, const cms::SignerInfo& signer, SignatureView& view) {
   check_signer_version(signer, view);

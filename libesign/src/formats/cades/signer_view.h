@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <span>
+
 #include "cms/signed_data.h"
 #include "formats/signature_view.h"
 #include "pkix/parsed_objects.h"
@@ -31,6 +33,10 @@ SignatureView view_of(const Envelope& envelope, const Common& common, const cms:
 
 /// The version, the digest and signature algorithms, RFC 6211 protection: all four must tell the same story.
 void read_algorithms(const Envelope& envelope, const cms::SignerInfo& signer, SignatureView& view);
+/// RFC 5652 section 5.1: the set lists what the signers digest with. One that none of them uses is told, unless a time-stamp over
+/// the content does: EN 319 122-1 clause 5.5.3 recommends to put the algorithm of archive-time-stamp-v3 here. `views` are those
+/// of all signers, with their time-stamps.
+void note_unused_digests(const Envelope& envelope, std::span<SignatureView> views);
 /// The signed attributes, one after the other, and the reference that message-digest makes.
 void read_signed_attributes(const Envelope& envelope, const cms::SignerInfo& signer, SignatureView& view);
 /// What EN 319 122-1 clause 6.3 demands for B-B and this signature has not: conformance defects.

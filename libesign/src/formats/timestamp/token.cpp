@@ -49,6 +49,7 @@ Result<Token> read_token_with(View content_info, const Limits& limits, pkix::Par
   const cades::Envelope envelope{parts, data, file, nothing, limits, parsed};
   ESIGN_TRY(const cades::Common common, cades::read_common(envelope));
   token.view = cades::view_of(envelope, common, data.signers.front());
+  cades::note_unused_digests(envelope, {&token.view, 1});
   // Its content is its own: by the name that signers of one file share, it would be taken for that of the document.
   for (Reference& reference : token.view.references) reference.same_octets.clear();
   for (const cms::Attribute& attribute : data.signers.front().unsigned_attributes) {
