@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """time_stamps.py start: a time-stamping authority of the test PKI ($PKI, openssl) on 127.0.0.1, for examples. Prints its URL, goes on in the background, and ends
-with time_stamps.py stop in the same folder, or after five minutes."""
+with time_stamps.py stop in the same folder, or after five minutes. serve() is the same for a test."""
 import http.server
 import os
 import pathlib
@@ -65,4 +65,5 @@ def stop():
     PID.unlink()
 
 
-{"start": start, "stop": stop}[sys.argv[1]]()
+if __name__ == "__main__":
+    {"start": start, "stop": stop}[sys.argv[1]]()
