@@ -37,6 +37,8 @@ inline constexpr asn1::Oid certificate_references("1.2.840.113549.1.9.16.2.21");
 inline constexpr asn1::Oid revocation_references("1.2.840.113549.1.9.16.2.22");
 inline constexpr asn1::Oid certificate_values("1.2.840.113549.1.9.16.2.23");
 inline constexpr asn1::Oid revocation_values("1.2.840.113549.1.9.16.2.24");
+/// ISO 32000-2, 12.8.3.3.2: adbe-revocationInfoArchival.
+inline constexpr asn1::Oid revocation_archival("1.2.840.113583.1.1.8");
 inline constexpr asn1::Oid ri_ocsp_response("1.3.6.1.5.5.7.16.2");
 inline constexpr asn1::Oid ocsp_basic("1.3.6.1.5.5.7.48.1.1");
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The baseline levels of EN 319 122-1 and EN 319 132-1 clause 6.3, by what is there and holds.
+// The baseline levels of EN 319 122-1 and EN 319 132-1 clause 6.3, and of EN 319 142-1, by what is there and holds.
 #include <algorithm>
 
 #include "report/report.h"
@@ -36,14 +36,32 @@ bool has_all_material(const facts::Signature& signature, const validation::Concl
   });
 }
 
+/// Whether a valid archive time-stamp has the status information in it that the signature carries about its chain. Those of other
+/// formats do by what they are; a document time-stamp covers what was there before it, and DSS may come after.
+bool sealed(const facts::Signature& signature, const validation::Conclusion& conclusion) {
+  const auto embedded = [&](const std::string& id) { return std::find(signature.embedded.begin(), signature.embedded.end(), id) != signature.embedded.end(); };
+  return std::any_of(conclusion.timestamps.begin(), conclusion.timestamps.end(), [&](const auto& one) {
+    if (one.token->kind != Kind::archive || one.outcome.status != validation::Status::passed) return false;
+    if (signature.format != "PAdES") return true;
+    const auto covered = [&](const std::string& id) { return std::any_of(one.token->covers.begin(), one.token->covers.end(), [&](const auto& covers) { return covers.object == id; }); };
+    return std::all_of(conclusion.x509.chain->status.begin(), conclusion.x509.chain->status.end(), [&](const facts::CertificateStatus& status) {
+      const auto kept = [&](const facts::Revocation& answer) { return answer.applicability == facts::Applicability::applicable && embedded(answer.id); };
+      const bool any = std::any_of(status.answers.begin(), status.answers.end(), kept);
+      return !any || std::any_of(status.answers.begin(), status.answers.end(), [&](const auto& answer) { return kept(answer) && covered(answer.id); });
+    });
+  });
+}
+
 }  // namespace
 
 std::string level_of(const facts::Signature& signature, const validation::Conclusion& conclusion) {
   const bool complete = signature.defects.empty() && signature.claimed_signing_time && !signature.certificate_references.empty();
   if (!complete) return "none";
-  if (!any_valid(conclusion, Kind::signature)) return "B-B";
+  // EN 319 142-1 clause 6.3, table 1: a document time-stamp may be what proves the time.
+  const bool by_document = signature.format == "PAdES" && any_valid(conclusion, Kind::archive);
+  if (!any_valid(conclusion, Kind::signature) && !by_document) return "B-B";
   if (!has_all_material(signature, conclusion)) return "B-T";
-  return any_valid(conclusion, Kind::archive) ? "B-LTA" : "B-LT";
+  return sealed(signature, conclusion) ? "B-LTA" : "B-LT";
 }
 
 }  // namespace esign::report

@@ -133,8 +133,8 @@ Result<void> FileReader::revision(std::size_t index) {
   ESIGN_CHECK(object_streams(*window, index));
   for (const auto& [name, field] : form.fields) ESIGN_CHECK(this->field(*window, field, index));
   for (const pdf::Field& field : form.namesakes) ESIGN_CHECK(this->field(*window, field, index));
-  if (newest) {
-    for (const std::string& one : form.irregularities) to_.defects.push_back({Defect::Weight::conformance, "AcroForm", one});
+  if (newest && !form.namesakes.empty()) {
+    to_.defects.push_back({Defect::Weight::conformance, "AcroForm", "several fields have the name " + printable(form.namesakes.front().name)});
   }
   vanished(index);
   ESIGN_TRY(Evidence evidence, data_.read(*window, catalog, to_.defects));

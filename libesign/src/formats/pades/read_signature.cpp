@@ -86,6 +86,7 @@ Result<SignatureView> read_cms(const Document& cms, const Document& covered, Loc
   if (parts.content_type != cms::oid::data) {
     cades::add(view, Weight::fatal, "eContentType", asn1::name_of(parts.content_type) + " is not id-data");
   }
+  ESIGN_CHECK(read_archival(parts, view, limits, parsed));
   return view;
 }
 

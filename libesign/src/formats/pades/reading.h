@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 
+#include "cms/scan.h"
 #include "formats/pades/pades.h"
 #include "formats/timestamp_view.h"
 #include "pdf/permissions.h"
@@ -61,6 +62,8 @@ Result<void> find_changes(Reading& reading, const Limits& limits);
 Result<Bytes> cms_of(pdf::SignatureValue& value, const Limits& limits);
 /// The octets that a signature covers.
 Result<Document> covered_octets(const Document& file, const pdf::SignedRange& range);
+/// adbe-revocationInfoArchival (ISO 32000-2, 12.8.3.3.2), which only adbe.pkcs7.detached has, if it is there: into crls and ocsp of the view.
+Result<void> read_archival(const cms::Parts& parts, SignatureView& view, const Limits& limits, pkix::ParsedObjects* parsed);
 /// The CMS of one signature, its own rules (EN 319 142-1 clause 6.3, ISO 32000-2, 12.8.3.3) as defects.
 Result<SignatureView> read_signature(const Reading& reading, Located& located, const Limits& limits, pkix::ParsedObjects* parsed);
 /// A document time-stamp (EN 319 142-1 clause 5.4.3), without what it covers.
