@@ -52,7 +52,7 @@ class ChainCollector {
   Result<facts::Revocation> describe_use(const path::OcspUse& use, const path::Candidate& candidate);
   Result<void> ocsp_status(const path::StatusQuestion& question, const path::Candidate& candidate, const facts::Chain& chain,
                            facts::CertificateStatus& told);
-  Result<void> name_with(const path::CrlUse& use, facts::Revocation& made);
+  Result<facts::StatusList> describe_list(const pkix::Crl::Ptr& crl, const path::CrlUse& use, const path::Candidate& candidate);
   Result<facts::Revocation> in_force(const path::RevocationAnswer& answer, const path::Candidate& candidate);
   Result<facts::Revocation> of_another_time(const path::CrlUse& use, const path::Candidate& candidate, const pkix::Certificate& certificate);
   Result<facts::Revocation> flawed(const path::FlawedCrl& flawed, const path::Candidate& candidate, const pkix::Certificate& certificate);
@@ -141,12 +141,31 @@ Result<facts::PathResult> ChainCollector::verify(const path::Candidate& candidat
   return told;
 }
 
+/// `crl` is the complete one of `use` or its delta: the same key signed both, by algorithms of their own.
+Result<facts::StatusList> ChainCollector::describe_list(const pkix::Crl::Ptr& crl, const path::CrlUse& use, const path::Candidate& candidate) {
+  facts::StatusList list;
+  ESIGN_TRY(list.id, workspace_.name_of(crl));
+  list.this_update = crl->this_update();
+  if (use.signer) {
+    ESIGN_TRY(list.signer, workspace_.enter(use.signer));
+  } else {
+    ESIGN_TRY(list.signer, workspace_.enter(candidate.anchor));
+  }
+  list.signature_algorithm = describe(crl->signature_algorithm());
+  return list;
+}
+
 Result<facts::Revocation> ChainCollector::describe_use(const path::CrlUse& use, const path::Candidate& candidate) {
   facts::Revocation made;
   made.source = facts::RevocationSource::crl;
-  ESIGN_TRY(made.id, workspace_.name_of(use.delta ? use.delta : use.crl));
+  ESIGN_TRY(facts::StatusList list, describe_list(use.delta ? use.delta : use.crl, use, candidate));
+  made.id = list.id;
+  made.signer = list.signer;
+  made.signature_algorithm = list.signature_algorithm;
   if (use.delta) {
-    ESIGN_TRY(made.with.emplace_back(), workspace_.name_of(use.crl));
+    ESIGN_TRY(facts::StatusList base, describe_list(use.crl, use, candidate));
+    made.with.push_back(base.id);
+    made.lists = {std::move(list), std::move(base)};
   }
   made.applicability = facts::Applicability::applicable;
   made.status = status_of(use);
@@ -157,23 +176,20 @@ Result<facts::Revocation> ChainCollector::describe_use(const path::CrlUse& use, 
   made.this_update = use.this_update;
   made.next_update = use.next_update;
   made.covers_expired_since = use.crl->expired_certificates_on();
-  if (use.signer) {
-    ESIGN_TRY(made.signer, workspace_.enter(use.signer));
-  } else {
-    ESIGN_TRY(made.signer, workspace_.enter(candidate.anchor));
-  }
-  made.signature_algorithm = describe(use.crl->signature_algorithm());
   return made;
 }
 
-/// Adds the names of the CRLs of `use` that `made` does not name yet.
-Result<void> ChainCollector::name_with(const path::CrlUse& use, facts::Revocation& made) {
-  for (const pkix::Crl::Ptr& crl : {use.crl, use.delta}) {
-    if (!crl) continue;
-    ESIGN_TRY(const std::string id, workspace_.name_of(crl));
-    if (id != made.id && std::ranges::find(made.with, id) == made.with.end()) made.with.push_back(id);
+/// Adds the CRLs that `other`, which another use gave, rests on and `made` does not name yet.
+void add_lists(const facts::Revocation& other, facts::Revocation& made) {
+  const auto lists_of = [](const facts::Revocation& one) {
+    return one.lists.empty() ? std::vector<facts::StatusList>{{one.id, one.this_update, one.signer, one.signature_algorithm}} : one.lists;
+  };
+  for (facts::StatusList& list : lists_of(other)) {
+    if (list.id == made.id || std::ranges::find(made.with, list.id) != made.with.end()) continue;
+    if (made.lists.empty()) made.lists = lists_of(made);
+    made.with.push_back(list.id);
+    made.lists.push_back(std::move(list));
   }
-  return {};
 }
 
 /// What the CRLs in force say together. Several share the work when each speaks of some reasons only: the answer is then as
@@ -194,11 +210,13 @@ Result<facts::Revocation> ChainCollector::in_force(const path::RevocationAnswer&
     return made;
   }
   for (const auto& use : answer.used) {
-    ESIGN_CHECK(name_with(use, made));
+    ESIGN_TRY(const facts::Revocation its, describe_use(use, candidate));
+    add_lists(its, made);
     made.this_update = std::min(made.this_update, use.this_update);
     if (!use.next_update || !made.next_update) made.next_update.reset();
     else made.next_update = std::min(*made.next_update, *use.next_update);
-    if (!use.crl->expired_certificates_on()) made.covers_expired_since.reset();
+    if (!its.covers_expired_since || !made.covers_expired_since) made.covers_expired_since.reset();
+    else made.covers_expired_since = std::max(*made.covers_expired_since, *its.covers_expired_since);
   }
   return made;
 }

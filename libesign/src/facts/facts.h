@@ -91,6 +91,15 @@ enum class Applicability : std::uint8_t {
   unsupported         ///< Unknown critical extension or algorithm.
 };
 
+/// What is a CRL's own where several tell a status together.
+struct StatusList {
+  std::string id{};  ///< SHA-256 of the CRL.
+  Time this_update{};
+  std::optional<CertificateId> signer{};
+  std::optional<Algorithm> signature_algorithm{};
+  friend bool operator==(const StatusList&, const StatusList&) = default;
+};
+
 /// One CRL or OCSP answer about one certificate. Times are as stated in it and not yet compared with anything.
 struct Revocation {
   RevocationSource source = RevocationSource::crl;
@@ -109,6 +118,9 @@ struct Revocation {
   std::optional<Time> covers_expired_since{};
   std::optional<CertificateId> signer{};
   std::optional<Algorithm> signature_algorithm{};
+  /// `id` and those of `with`, in this order, when there are several: nobody's signature stands for another's. Facts that were kept
+  /// before this member came have none, and then signer and algorithm above are told of all.
+  std::vector<StatusList> lists{};
   friend bool operator==(const Revocation&, const Revocation&) = default;
 };
 

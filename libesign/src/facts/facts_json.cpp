@@ -103,8 +103,36 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Certificate, subject, issuer, serial_number, 
                                    organization, category, not_before, not_after, key_usage, extended_key_usage, policies,
                                    extended_key_usage_critical, qualification, is_ca, self_issued, ocsp_no_check, no_revocation_available,
                                    validity_assured, public_key, signature_algorithm)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Revocation, source, id, with, applicability, reason_not_applicable, status, revoked_at, reason,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StatusList, id, this_update, signer, signature_algorithm)
+
+namespace {
+
+// Members that came after the first release are left out when there is nothing to say: what was kept before stays as it was.
+template <class T>
+void write_later(json& to, const char* name, const T& value) {
+  if (!value.empty()) to[name] = value;
+}
+template <class T>
+void read_later(const json& from, const char* name, T& value) {
+  if (const auto found = from.find(name); found != from.end()) found->get_to(value);
+}
+
+/// The members of the first release.
+struct FirstRevocation : Revocation {};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FirstRevocation, source, id, with, applicability, reason_not_applicable, status, revoked_at, reason,
                                    this_update, next_update, produced_at, covers_expired_since, signer, signature_algorithm)
+
+}  // namespace
+
+void to_json(json& to, const Revocation& from) {
+  to = FirstRevocation{from};
+  write_later(to, "lists", from.lists);
+}
+void from_json(const json& from, Revocation& to) {
+  to = from.get<FirstRevocation>();
+  read_later(from, "lists", to.lists);
+}
+
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PathResult, outcome, reason, certificate, detail)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Anchor, certificate, sunset)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CertificateStatus, certificate, answers, why)
@@ -138,10 +166,9 @@ namespace {
 json to_tree(const Facts& facts) {
   json tree = facts;
   tree["schema"] = "esign.facts/1";
-  // Members that came after the first release are left out when there is nothing to say: what was kept before stays as it was.
-  if (!facts.listings.empty()) tree["listings"] = facts.listings;
-  if (!facts.inquiries.empty()) tree["inquiries"] = facts.inquiries;
-  if (!facts.revisions.empty()) tree["revisions"] = facts.revisions;
+  write_later(tree, "listings", facts.listings);
+  write_later(tree, "inquiries", facts.inquiries);
+  write_later(tree, "revisions", facts.revisions);
   return tree;
 }
 
@@ -156,9 +183,9 @@ Result<Facts> from_json(std::string_view text) {
   try {
     const json tree = json::parse(text);
     auto facts = tree.get<Facts>();
-    if (tree.contains("listings")) tree.at("listings").get_to(facts.listings);
-    if (const auto inquiries = tree.find("inquiries"); inquiries != tree.end()) facts.inquiries = inquiries->get<std::vector<Inquiry>>();
-    if (tree.contains("revisions")) tree.at("revisions").get_to(facts.revisions);
+    read_later(tree, "listings", facts.listings);
+    read_later(tree, "inquiries", facts.inquiries);
+    read_later(tree, "revisions", facts.revisions);
     if (to_tree(facts) != tree) return fail(Errc::malformed, "a member is unknown, repeated or has a value outside esign.facts/1");
     return facts;
   } catch (const json::exception& problem) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/known_objects.h"
 
+#include "validation/revocation_status.h"
+
 namespace esign::report {
 
 KnownObjects::KnownObjects(const facts::Facts& facts) : facts_(facts) {
@@ -19,10 +21,12 @@ void KnownObjects::know(const std::vector<facts::Chain>& chains) {
     for (const auto& status : chain.status) {
       for (const auto& answer : status.answers) {
         const bool is_crl = answer.source == facts::RevocationSource::crl;
-        const auto signer = answer.signer ? facts_.certificates.find(*answer.signer) : facts_.certificates.end();
-        std::string text = (is_crl ? "CRL " : "OCSP ") + to_rfc3339(answer.this_update);
-        if (signer != facts_.certificates.end()) text += ", " + signer->second.common_name;
-        known_.try_emplace(answer.id, Known{is_crl ? Kind::crl : Kind::ocsp_response, std::move(text)});
+        for (const facts::StatusList& list : validation::lists_of(answer)) {
+          const auto signer = list.signer ? facts_.certificates.find(*list.signer) : facts_.certificates.end();
+          std::string text = (is_crl ? "CRL " : "OCSP ") + to_rfc3339(list.this_update);
+          if (signer != facts_.certificates.end()) text += ", " + signer->second.common_name;
+          known_.try_emplace(list.id, Known{is_crl ? Kind::crl : Kind::ocsp_response, std::move(text)});
+        }
       }
     }
   }

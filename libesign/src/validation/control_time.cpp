@@ -30,6 +30,7 @@ class Slide {
   std::optional<Outcome> certificate(std::size_t index);
   Answers selected(std::size_t index);                                  // step 2 a)
   std::optional<Time> admissible_until(const Revocation& answer);       // NOTE 5
+  std::optional<Time> admissible_until(const Revocation& answer, const facts::CertificateId& signer);
   const Revocation* revoking(const Answers& answers) const;             // "revoked in any of them"
   std::optional<Outcome> status(std::size_t index, const Revocation*& used);  // steps 2 a) to c)
   void stale(const Revocation& answer);
@@ -55,7 +56,16 @@ Time Slide::proven(const Revocation& answer) const {
 }
 
 std::optional<Time> Slide::admissible_until(const Revocation& answer) {
-  const auto& signer = *answer.signer;
+  Time until = control_;
+  for (const facts::StatusList& list : lists_of(answer)) {
+    const auto its = list.signer ? admissible_until(answer, *list.signer) : std::nullopt;
+    if (!its) return std::nullopt;
+    until = std::min(until, *its);
+  }
+  return until;
+}
+
+std::optional<Time> Slide::admissible_until(const Revocation& answer, const facts::CertificateId& signer) {
   if (std::find(chain_.certificates.begin(), chain_.certificates.end(), signer) != chain_.certificates.end()) return control_;
   const auto known = context_.facts.status_signers.find(signer);
   if (known == context_.facts.status_signers.end()) return std::nullopt;

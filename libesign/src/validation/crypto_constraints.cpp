@@ -72,10 +72,12 @@ void ask_certificate(const Context& context, const facts::Chain& chain, std::siz
 }
 
 void ask_answer(const Context& context, const facts::CertificateId& about, const facts::Revocation& answer, Questions& questions) {
-  Material material{"status of " + context.told(about), Weakness::Of::status, {answer.id}};
-  material.objects.insert(material.objects.end(), answer.with.begin(), answer.with.end());
-  if (!answer.signature_algorithm || !answer.signer) questions.unknown(material);
-  else questions.signature(material, *answer.signature_algorithm, key_of(context, *answer.signer));
+  for (const facts::StatusList& list : lists_of(answer)) {
+    Material material{"status of " + context.told(about), Weakness::Of::status, {list.id}};
+    if (answer.lists.empty()) material.objects.insert(material.objects.end(), answer.with.begin(), answer.with.end());
+    if (!list.signature_algorithm || !list.signer) questions.unknown(material);
+    else questions.signature(material, *list.signature_algorithm, key_of(context, *list.signer));
+  }
 }
 
 }  // namespace

@@ -20,7 +20,9 @@ Provenance provenance_of(const Context& context, const facts::Chain& chain, cons
     const auto* certificate = context.certificate(id);
     return certificate && proofs.earliest(id) <= certificate->not_after;
   };
-  if (!answer.signer || !proven(*answer.signer)) return Provenance::not_proven;
+  for (const facts::StatusList& list : lists_of(answer)) {
+    if (!list.signer || !proven(*list.signer)) return Provenance::not_proven;
+  }
   switch (context.policy.past.status_signer) {
     case policy::PastStatusSigner::signer: return Provenance::proven;
     case policy::PastStatusSigner::signer_and_issuer: break;

@@ -12,6 +12,8 @@
 //   status-signer.*); else its answer is not usable. Whether it was revoked is part of validating the path, so when its own status
 //   is known and only too old, the data is stale (step 4 a): TRY_LATER, until somebody says more. An answer of such a signer that
 //   shows trouble is not passed over for one that shows none.
+// - An answer that several lists give together (divided reasons, a delta and its base) is as good as the worst of them: each list's
+//   own signer is asked about.
 // - A trust anchor that signs status information has no validity to compare with (RFC 5280 section 6.1.1 d).
 #include "validation/revocation_status.h"
 
@@ -42,15 +44,29 @@ bool shows_trouble(const Revocation& answer) {
   return answer.status == RevocationStatus::revoked || answer.status == RevocationStatus::on_hold;
 }
 
+/// The validity of whoever signed one list includes `at`.
+Bounds bounds_of(const Context& context, const facts::Chain& chain, const std::optional<facts::CertificateId>& signer_id, Time at) {
+  if (!signer_id) return Bounds::outside;
+  if (*signer_id == chain.anchor.certificate) return Bounds::inside;
+  const auto* signer = context.certificate(*signer_id);
+  return signer && signer->not_before <= at && at <= signer->not_after ? Bounds::inside : Bounds::outside;
+}
+
 /// "require that the revocation data was issued inside" the validity of its signer; thisUpdate of a CRL, producedAt of OCSP.
 bool issued_inside_signers_validity(const Context& context, const facts::Chain& chain, const Revocation& answer) {
-  if (!answer.signer) return false;
-  if (*answer.signer == chain.anchor.certificate) return true;
-  const auto* signer = context.certificate(*answer.signer);
-  if (!signer) return false;
-  if (answer.source == facts::RevocationSource::ocsp && !answer.produced_at) return false;
-  const Time issued = answer.produced_at.value_or(answer.this_update);
-  return signer->not_before <= issued && issued <= signer->not_after;
+  if (answer.source == facts::RevocationSource::ocsp) {
+    const bool by_anchor = answer.signer && *answer.signer == chain.anchor.certificate;
+    return by_anchor || (answer.produced_at && bounds_of(context, chain, answer.signer, *answer.produced_at) == Bounds::inside);
+  }
+  const auto lists = lists_of(answer);
+  return std::all_of(lists.begin(), lists.end(), [&](const facts::StatusList& list) {
+    return bounds_of(context, chain, list.signer, list.this_update) == Bounds::inside;
+  });
+}
+
+bool signed_by_itself(const facts::Chain& chain, const facts::CertificateId& about, const Revocation& answer) {
+  const auto lists = lists_of(answer);
+  return about != chain.anchor.certificate && std::any_of(lists.begin(), lists.end(), [&](const facts::StatusList& list) { return list.signer == about; });
 }
 
 bool covers(const facts::Certificate& certificate, const Revocation& answer) {
@@ -67,7 +83,7 @@ std::string unusable(const Context& context, const facts::Chain& chain, const fa
     case facts::Applicability::unsupported: return "unknown critical extension or algorithm";
   }
   if (answer.status == RevocationStatus::unknown) return "status unknown";
-  if (answer.signer == about && *answer.signer != chain.anchor.certificate) return "signed by the certificate that it is about";
+  if (signed_by_itself(chain, about, answer)) return "signed by the certificate that it is about";
   if (!issued_inside_signers_validity(context, chain, answer)) return "issued outside the validity of its signer";
   return {};
 }
@@ -84,14 +100,14 @@ struct Judged {
   Standing standing = Standing::not_good;
   std::optional<Time> retry_at{};  ///< When stale: when its newer status is expected.
 };
-Judged standing_of_delegate(const Context& context, const facts::Chain& chain, const Revocation& answer, std::vector<facts::CertificateId>& asked);
+Judged standing_of_signers(const Context& context, const facts::Chain& chain, const Revocation& answer, std::vector<facts::CertificateId>& asked);
 
 /// The best usable answer whose own signer is good. `stale`: what keeps another one from counting, when it is age alone.
 const Revocation* best_answer(const Context& context, const facts::Chain& chain, const facts::CertificateStatus& status,
                               std::vector<facts::CertificateId>& asked, std::optional<Judged>& stale) {
   const Revocation* best = nullptr;
   for (const auto* answer : usable_answers(context, chain, status)) {
-    const Judged its = standing_of_delegate(context, chain, *answer, asked);
+    const Judged its = standing_of_signers(context, chain, *answer, asked);
     const bool trouble = shows_trouble(*answer);
     if (its.standing == Standing::stale && !trouble) stale = its;
     if ((its.standing == Standing::good || (its.standing == Standing::stale && trouble)) && better(*answer, best)) best = answer;
@@ -118,9 +134,8 @@ Judged standing_of_chain(const Context& context, const facts::Chain& chain, std:
 }
 
 /// `asked`: the delegates on the way here; one that needs its own word for its own standing has none.
-Judged standing_of_delegate(const Context& context, const facts::Chain& chain, const Revocation& answer, std::vector<facts::CertificateId>& asked) {
+Judged standing_of_delegate(const Context& context, const facts::Chain& chain, const facts::CertificateId& signer, std::vector<facts::CertificateId>& asked) {
   const Judged good{Standing::good, {}};
-  const auto& signer = *answer.signer;
   if (std::find(chain.certificates.begin(), chain.certificates.end(), signer) != chain.certificates.end()) return good;
   const auto known = context.facts.status_signers.find(signer);
   if (known == context.facts.status_signers.end()) return good;  // asked when the facts were collected
@@ -136,6 +151,16 @@ Judged standing_of_delegate(const Context& context, const facts::Chain& chain, c
   }
   asked.pop_back();
   return best;
+}
+
+/// Of several lists' signers the worst.
+Judged standing_of_signers(const Context& context, const facts::Chain& chain, const Revocation& answer, std::vector<facts::CertificateId>& asked) {
+  Judged worst{Standing::good, {}};
+  for (const facts::StatusList& list : lists_of(answer)) {
+    const Judged its = list.signer ? standing_of_delegate(context, chain, *list.signer, asked) : Judged{};
+    if (its.standing > worst.standing) worst = its;
+  }
+  return worst;
 }
 
 StatusOfCertificate::Kind kind_of(const Revocation& answer) {
@@ -165,11 +190,17 @@ std::vector<const Revocation*> usable_answers(const Context& context, const fact
   return usable;
 }
 
+std::vector<facts::StatusList> lists_of(const Revocation& answer) {
+  if (!answer.lists.empty()) return answer.lists;
+  return {{answer.id, answer.this_update, answer.signer, answer.signature_algorithm}};
+}
+
 Bounds signer_bounds(const Context& context, const facts::Chain& chain, const Revocation& answer, Time at) {
-  if (!answer.signer) return Bounds::outside;
-  if (*answer.signer == chain.anchor.certificate) return Bounds::inside;
-  const auto* signer = context.certificate(*answer.signer);
-  return signer && signer->not_before <= at && at <= signer->not_after ? Bounds::inside : Bounds::outside;
+  const auto lists = lists_of(answer);
+  const bool inside = std::all_of(lists.begin(), lists.end(), [&](const facts::StatusList& list) {
+    return bounds_of(context, chain, list.signer, at) == Bounds::inside;
+  });
+  return inside ? Bounds::inside : Bounds::outside;
 }
 
 const facts::CertificateStatus* entry_of(const facts::Chain& chain, const facts::CertificateId& certificate) {
@@ -205,7 +236,7 @@ StatusOfCertificate status_of(const Context& context, const facts::Chain& chain,
       silent = true;
       continue;
     }
-    const Judged its = standing_of_delegate(context, chain, answer, asked);
+    const Judged its = standing_of_signers(context, chain, answer, asked);
     switch (its.standing) {
       case Standing::not_good: result.why = "its signer is revoked, or nobody says that it is not"; break;
       case Standing::good:

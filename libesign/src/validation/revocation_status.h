@@ -31,7 +31,10 @@ Need need_of_status(const Context& context, const facts::CertificateId& certific
 /// cover the certificate. Nothing is asked about now: neither their age nor whether their signer was revoked since.
 std::vector<const facts::Revocation*> usable_answers(const Context& context, const facts::Chain& chain, const facts::CertificateStatus& status);
 
-/// Step 8 of clause 5.2.6.4 for any answer: whether the validity of its signer includes `at`. An anchor has none to be outside of.
+/// What `answer` rests on: itself, or each of the lists that tell it together, with its own signer.
+std::vector<facts::StatusList> lists_of(const facts::Revocation& answer);
+
+/// Step 8 of clause 5.2.6.4 for any answer: whether the validity of its signers includes `at`. An anchor has none to be outside of.
 enum class Bounds : std::uint8_t { inside, outside };
 Bounds signer_bounds(const Context& context, const facts::Chain& chain, const facts::Revocation& answer, Time at);
 

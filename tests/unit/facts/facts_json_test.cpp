@@ -29,7 +29,8 @@ Facts full() {
   gunel.public_key = {"EC", "P-256", 256};
   gunel.signature_algorithm = {"RSA3072-PSS-SHA384", "RSA-PSS", "SHA384", "SHA384"};
   const Revocation answer{RevocationSource::ocsp, "dd", {"de"}, Applicability::applicable, "", RevocationStatus::on_hold, day(3),
-                          "certificateHold", day(4), day(5), day(6), day(7), "cc", Algorithm{"Ed25519", "Ed25519", "SHA512", ""}};
+                          "certificateHold", day(4), day(5), day(6), day(7), "cc", Algorithm{"Ed25519", "Ed25519", "SHA512", ""},
+                          {{"dd", day(4), "cc", Algorithm{"Ed25519", "Ed25519", "SHA512", ""}}, {"de", day(3), "ce", Algorithm{"Ed448", "", "", ""}}}};
   const Chain chain{{"aa", "bb"}, {"bb", day(900)}, {PathResult::Outcome::failed_by_time_only, "expired", "bb", "ended"},
                     {{"aa", {answer}, "nobody knows"}}};
   Signature signature{"S-1", "XAdES", "enveloped"};
@@ -59,6 +60,22 @@ TEST(FactsJson, ComesBackAsItWas) {
   const auto back = from_json(to_json(full()));
   ASSERT_TRUE(back) << back.error().detail;
   EXPECT_EQ(*back, full());
+}
+
+// What was kept before a status could name several lists reads as it did, and is written as it was.
+TEST(FactsJson, OneListIsWrittenAsEver) {
+  Facts facts = full();
+  Revocation& answer = facts.signatures[0].candidates[0].chains[0].status[0].answers[0];
+  EXPECT_NE(to_json(facts).find("\"lists\""), std::string::npos);
+  for (auto* signature : {&facts.signatures[0], &facts.timestamps[0].signature})
+    signature->candidates[0].chains[0].status[0].answers[0].lists.clear();
+  facts.status_signers["cc"][0].status[0].answers[0].lists.clear();
+  const std::string text = to_json(facts);
+  EXPECT_EQ(text.find("\"lists\""), std::string::npos);
+  const auto back = from_json(text);
+  ASSERT_TRUE(back) << back.error().detail;
+  EXPECT_EQ(to_json(*back), text);
+  EXPECT_EQ(answer.with, std::vector<std::string>{"de"});
 }
 
 TEST(FactsJson, SameFactsGiveSameOctets) { EXPECT_EQ(to_json(full()), to_json(*from_json(to_json(full())))); }

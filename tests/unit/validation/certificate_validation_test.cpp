@@ -36,7 +36,38 @@ void delegate(World& w, facts::Revocation its) {
   w.facts.status_signers["RI"] = {{{"RI", "IC", "TA"}, {"TA", {}}, {Path::valid, "", "", ""}, {{"RI", {std::move(its)}, ""}, w.chain().status[1]}}};
 }
 
+/// R is what two lists tell together, divided by reasons: IC's own, and one of the list issuer LI[from,to].
+facts::StatusList& divided(World& w, double from = 390, double to = 500) {
+  w.facts.certificates["LI"] = certificate("Siyahı", from, to);
+  facts::Revocation& both = w.r()[0];
+  both.with = {"crl of LI"};
+  both.lists = {{both.id, both.this_update, "IC", both.signature_algorithm}, {"crl of LI", both.this_update, "LI", both.signature_algorithm}};
+  w.facts.status_signers["LI"] = {{{"LI", "IC", "TA"}, {"TA", {}}, {Path::valid, "", "", ""}, {{"LI", {answer(399.5, 406.5, "IC")}, ""}, w.chain().status[1]}}};
+  return both.lists[1];
+}
+
 constexpr Row kRows[] = {
+    {"xcv_divided_lists", [](World& w) { divided(w); }, "PASSED"},
+    {"xcv_divided_lists_second_weak", [](World& w) { divided(w).signature_algorithm = facts::Algorithm{"ECDSA-P256-SHA1", "ECDSA", "SHA1", ""}; },
+     "INDETERMINATE/CRYPTO_CONSTRAINTS_FAILURE_NO_POE"},
+    {"xcv_divided_lists_second_unknown_algorithm", [](World& w) { divided(w).signature_algorithm.reset(); },
+     "INDETERMINATE/CRYPTO_CONSTRAINTS_FAILURE_NO_POE"},
+    {"xcv_divided_lists_second_signer_revoked",
+     [](World& w) {
+       divided(w);
+       w.facts.status_signers["LI"][0].status[0].answers = {revoked(answer(399.5, 406.5, "IC"), 350)};
+     },
+     "INDETERMINATE/CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"xcv_divided_lists_second_signer_stale",
+     [](World& w) {
+       divided(w);
+       w.facts.status_signers["LI"][0].status[0].answers = {answer(390, 397, "IC")};
+     },
+     "INDETERMINATE/TRY_LATER"},
+    {"xcv_divided_lists_second_signer_unknown", [](World& w) { divided(w).signer.reset(); }, "INDETERMINATE/CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"xcv_divided_lists_second_signed_by_the_certificate", [](World& w) { divided(w).signer = "SC"; }, "INDETERMINATE/CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"xcv_divided_lists_second_issued_outside_its_signer", [](World& w) { divided(w, 399.8); }, "INDETERMINATE/CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"xcv_divided_lists_second_signer_ended", [](World& w) { divided(w, 390, 399.9); }, "INDETERMINATE/REVOCATION_OUT_OF_BOUNDS_NO_POE"},
     {"xcv_ok", [](World&) {}, "PASSED"},
     {"xcv_anchor_is_signer", [](World& w) { signer_is_anchor(w, {}); }, "PASSED"},
     {"xcv_anchor_is_signer_needs_chain",
