@@ -28,6 +28,7 @@ Result<LongTermServices> make_services(const LongTermOptions& options, const Ver
   wanted.tls_trust = options.tls_trust;
   wanted.now = system_time();
   if (verification.offline) wanted.ask_responders = OnlineServices::AskResponders::no;
+  ESIGN_TRY(wanted.judge, load_policy(verification.policy));
   ESIGN_TRY(wanted.evidence, load_evidence(verification));
   ESIGN_TRY(const TrustStore trust, load_trust(verification));
   wanted.anchors = trust.anchors();

@@ -137,8 +137,8 @@ class World:
         self.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "9", "-utf8", "-subj", f"/C=AZ/CN=Kök {name}",
                      "-keyout", f"{name}.key", "-out", f"{name}.pem")
 
-    def certify(self, name, issuer, serial, extensions):
-        (self.place / "ext").write_text(extensions + "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n", encoding="ascii")
+    def certify(self, name, issuer, serial, extensions, sections=""):
+        (self.place / "ext").write_text(extensions + "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n" + sections, encoding="ascii")
         self.openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-utf8", "-subj", f"/C=AZ/CN=Günel {name}", "-keyout", f"{name}.key", "-out", "csr")
         self.openssl("x509", "-req", "-in", "csr", "-CA", f"{issuer}.pem", "-CAkey", f"{issuer}.key", "-set_serial", str(serial), "-days", "8", "-extfile", "ext", "-out", f"{name}.pem")
 

@@ -14,6 +14,9 @@ import tempfile
 import threading
 import venv
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tsa"))
+import stamps  # noqa: E402
+
 VERSIONS = ("pyHanko==0.38.0", "certomancer==0.16.0")
 SKIPPED = 77
 CONTENT = "Ödəniş tapşırığı: Gülçöhrə Əliyevaya 1500 manat.\n"
@@ -121,6 +124,7 @@ class Story:
         self.document = place / "tapşırıq.txt"
         self.document.write_text(CONTENT, encoding="utf-8")
         self.peers = Peers(pki)
+        self.mild = stamps.mild_policy(place / "mild.json")
 
     def run(self, *words, proxy=None):
         env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")} | {"LC_ALL": "C.UTF-8"}
@@ -143,16 +147,19 @@ class Story:
         asked = self.run("timestamp", self.document, "--tsa", self.peers.url + "/tsa", "-o", reply)
         self.expect("client and certomancer's TSA", asked.returncode, 0)
         told = json.loads(self.run("timestamp", self.document, "--verify", reply, *self.world(), "--offline", "--json").stdout)
-        self.expect("certomancer's token", told["indication"], "PASSED")
+        self.expect("certomancer's token", (told["indication"], told["subIndication"]), ("INDETERMINATE", "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"))
+        told = json.loads(self.run("timestamp", self.document, "--verify", reply, *self.world(), "--offline", "--policy", self.mild, "--json").stdout)
+        self.expect("certomancer's token by a policy that takes it", told["indication"], "PASSED")
 
     def signatures(self):
-        """pyHanko judges B-B and B-T, detached; a changed content it refuses."""
+        """pyHanko judges B-B and B-T, detached; a changed content it refuses. Certomancer's token is put in for a policy that accepts it alone."""
         signed, stamped = self.place / "signed.p7s", self.place / "stamped.p7s"
         self.run("sign", self.document, "--format", "cades", "--packaging", "detached", "--key", self.pki / "citizen-gunel-sign.p12", "--pin-file", self.pki / "p12.pin", "-o", signed, "-q")
         octets = CONTENT.encode()
         self.expect("pyHanko on B-B", pyhanko_says(self.pki, octets, signed.read_bytes()), (True, True, True, False))
-        done = self.run("extend", signed, "--content", self.document, "--level", "b-t", "--tsa", self.peers.url + "/tsa", *self.world(), "-o", stamped)
-        self.expect("extend to B-T", done.returncode, 0)
+        extend = ("extend", signed, "--content", self.document, "--level", "b-t", "--tsa", self.peers.url + "/tsa", *self.world(), "-o", stamped)
+        self.expect("extend to B-T", self.run(*extend).returncode, 65)
+        self.expect("extend to B-T by a policy that takes it", self.run(*extend, "--policy", self.mild).returncode, 0)
         self.expect("pyHanko on B-T", pyhanko_says(self.pki, octets, stamped.read_bytes()), (True, True, True, True))
         self.expect("pyHanko on another content", pyhanko_says(self.pki, octets.replace(b"1500", b"9500"), stamped.read_bytes())[0], False)
         return signed, stamped
@@ -161,7 +168,8 @@ class Story:
         """Our OCSP client asks certomancer for all that a B-LT signature needs. Inside a signature the reference by SHA-1 is too weak
         (policy rule crypto.reference-digest): the file is good, and its time is not proven."""
         raised = self.place / "raised.p7s"
-        done = self.run("extend", signed, "--content", self.document, "--level", "b-lt", "--tsa", self.peers.url + "/tsa", *self.world(crls=False), "-o", raised, proxy=self.peers.url)
+        done = self.run("extend", signed, "--content", self.document, "--level", "b-lt", "--tsa", self.peers.url + "/tsa", *self.world(crls=False), "--policy", self.mild,
+                        "-o", raised, proxy=self.peers.url)
         self.expect("extend to B-LT with certomancer's OCSP", done.returncode, 0)
         self.expect("who was asked", sorted(set(self.peers.asked) - {"tsa"}), ["ocsp-citizen", "ocsp-root", "ocsp-services"])
         told = json.loads(self.run("verify", raised, "--content", self.document, "--trust", self.pki / "trust", "--offline", "--json").stdout)

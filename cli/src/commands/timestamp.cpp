@@ -52,8 +52,9 @@ Result<TimestampVerdict> judge(const Options& options, const Ui& ui) {
     tell_unanswered(gathered.inquiries(), ui);
   }
   ESIGN_TRY(const Time at, time_from(options.verification.at));
+  ESIGN_TRY(const Policy policy, load_policy(options.verification.policy));
   ESIGN_TRY(TimestampVerdict verdict, judge_timestamp(octets, document, trust, evidence, options.no_revocation ? Revocation::ignored : Revocation::required,
-                                                      at, options.verification.judges()));
+                                                      at, options.verification.judges(), policy));
   verdict.inquiries = gathered.inquiries();
   return verdict;
 }

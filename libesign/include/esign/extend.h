@@ -3,6 +3,7 @@
 #pragma once
 #include <esign/cert_path.h>
 #include <esign/certificate.h>
+#include <esign/policy.h>
 #include <esign/signer.h>
 
 #include <chrono>
@@ -27,16 +28,24 @@ struct LongTermServices {
   /// What tells whether `certificate`, which `issuer` signed, was revoked. At least one CRL or OCSP response. B-LT and above.
   std::function<Result<StatusValues>(const Certificate& certificate, const Certificate& issuer)> status{};
   std::shared_ptr<const Pin> password{};  ///< Of an encrypted PDF; null: the empty one.
+  /// Whether whoever judges the file will give a TimeStampToken by this unit the time that it states, as far as its own octets tell:
+  /// an error, and it is not taken. One that is there already and would not be taken has another put beside it. Absent: accepted_by()
+  /// with the policy "default".
+  std::function<Result<void>(std::span<const std::uint8_t> token, const Certificate& unit)> accepts{};
   /// May complete chains, beside what the file brings. A self-issued one ends a chain and is not put into the file.
   std::vector<Certificate> certificates{};
 };
+
+/// By the cryptographic constraints that `policy` has for time-stamps (EN 319 102-1 clause 5.2.8.4.1): the token's signature and
+/// digests, and the digest by which it names its unit, at the token's own time. Errors: unsupported, malformed.
+ESIGN_API std::function<Result<void>(std::span<const std::uint8_t> token, const Certificate& unit)> accepted_by(const Policy& policy);
 
 /// Raises every signature of a CAdES or XAdES file, made by whomever, to this level; what is there already is not repeated.
 /// B-T: a signature time-stamp. B-LT: the certificates and the status of the chains of the signer and of every time-stamp. B-LTA:
 /// an archive time-stamp over all of it; on a file that has one, another (a renewal). Octets that are there are not encoded again.
 /// `content`: what a detached signature is over; B-LTA needs it. Nothing is added to a signature that does not verify, and
 /// nothing leaves that would disturb what was intact. Errors: invalid_argument (level b_b; a signature that does not verify),
-/// unsupported (older archive time-stamps and evidence records, which any addition would break), not_found (content, a certificate
+/// unsupported (older archive time-stamps and evidence records, which any addition would break; a time-stamp that `accepts` refuses), not_found (content, a certificate
 /// of a chain), protocol (a wrong token), those of reading, of the services and of `output`.
 ESIGN_API Result<void> extend(const Document& document, const std::optional<Document>& content, Level level, const LongTermServices& services,
                               const Output& output);
@@ -46,6 +55,7 @@ struct OnlineServices {
   std::vector<std::string> authorities{};  ///< URLs of time-stamp authorities, in the order they are asked.
   Hash hash = Hash::sha256;
   std::string policy{};                    ///< Dotted, of the time-stamps; empty: the authority's own.
+  std::optional<Policy> judge{};           ///< By whose rules time-stamps are taken (accepted_by()); absent: "default".
   std::string tls_trust{};                 ///< PEM file: the authorities of https servers; empty: the system's.
   std::chrono::milliseconds within{15'000};  ///< Of each answer.
   /// no: only what `evidence` has tells the status, and no URL that stands in a certificate is asked.

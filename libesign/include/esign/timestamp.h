@@ -4,6 +4,7 @@
 #include <esign/algorithms.h>
 #include <esign/cert_path.h>
 #include <esign/document.h>
+#include <esign/policy.h>
 
 #include <chrono>
 #include <optional>
@@ -57,9 +58,11 @@ ESIGN_API Result<Gathered> gather_timestamp_status(std::span<const std::uint8_t>
                                                    const OnlineStatus& online, Time now);
 /// Whether a TimeStampResp or TimeStampToken is one over this document by an authority that is trusted: imprint, signature, the unit's
 /// certificate (RFC 3161 section 2.3), no time in the future, its path at the token's time and at `at`, algorithms that are reliable
-/// at `at` (EN 319 102-1 clause 5.4 for a token that nothing else proves the existence of). Errors: malformed (no time-stamp in it,
+/// at `at`, the one by which it names its unit among them (EN 319 102-1 clause 5.4 for a token that nothing else proves the existence
+/// of). `policy`: whose cryptographic constraints count; absent: "default". Errors: malformed (no time-stamp in it,
 /// a rejection), limit_exceeded, storage, conflict, internal.
 ESIGN_API Result<TimestampVerdict> judge_timestamp(std::span<const std::uint8_t> timestamp, const Document& document, const TrustStore& trust,
-                                                   const Evidence& evidence, Revocation revocation, Time at, Judges judges = Judges::one);
+                                                   const Evidence& evidence, Revocation revocation, Time at, Judges judges = Judges::one,
+                                                   const std::optional<Policy>& policy = std::nullopt);
 
 }  // namespace esign

@@ -2,8 +2,6 @@
 // esign/online.h over online/: one question, one answer, and who is not asked again.
 #include "api/online_state.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "crypto/backend.h"
 #include "online/urls.h"
@@ -26,19 +24,6 @@ void join(GatheredData& to, const GatheredData& more) {
   to.crls.insert(to.crls.end(), more.crls.begin(), more.crls.end());
   to.ocsp.insert(to.ocsp.end(), more.ocsp.begin(), more.ocsp.end());
   to.inquiries.insert(to.inquiries.end(), more.inquiries.begin(), more.inquiries.end());
-}
-
-/// Whether nobody else needs to be asked about the certificate.
-enum class Told : std::uint8_t { nothing, status };
-Told told_by(const GatheredData& answer, const pkix::Certificate& certificate) {
-  if (!answer.crls.empty()) return Told::status;
-  for (const auto& response : answer.ocsp) {
-    const bool definite = std::ranges::any_of(response->responses(), [&](const pkix::OcspSingleResponse& single) {
-      return equal(single.id.serial_number, certificate.serial_number()) && single.status != pkix::OcspCertStatus::unknown;
-    });
-    if (definite) return Told::status;
-  }
-  return Told::nothing;
 }
 
 /// An address for one purpose: whoever does not serve certificates there may well answer there.
@@ -74,8 +59,10 @@ void OnlineState::note_silence(const Inquiry& inquiry) {
 }
 
 void OnlineState::put(const Question& question, Course& course, GatheredData& to) {
+  Inquiry inquiry = question.inquiry;
+  inquiry.at = course.now();
   const auto refuse = [&](const char* why) {
-    to.inquiries.push_back(question.inquiry);
+    to.inquiries.push_back(inquiry);
     to.inquiries.back().why = why;
   };
   const auto asked = entry(question);
@@ -92,8 +79,7 @@ void OnlineState::put(const Question& question, Course& course, GatheredData& to
     case Course::May::ask: break;
   }
   GatheredData answer;
-  Inquiry inquiry = question.inquiry;
-  if (const auto done = question.ask(std::min(settings.within, course.left()), answer, inquiry); !done) {
+  if (const auto done = question.ask(course, answer, inquiry); !done) {
     if (done.error().code == Errc::unavailable) note_silence(inquiry);
     answer = {};
     inquiry.object.clear();
@@ -105,13 +91,13 @@ void OnlineState::put(const Question& question, Course& course, GatheredData& to
   join(to, asked->answer);
 }
 
-OnlineState::Question OnlineState::ocsp_question(const StatusWanted& wanted, const std::string& url, net::Fetcher& fetcher, const Course& course) const {
+OnlineState::Question OnlineState::ocsp_question(const StatusWanted& wanted, const std::string& url, net::Fetcher& fetcher) const {
   Question question;
-  question.inquiry = {Inquiry::Kind::ocsp, url, {}, course.now()};
-  question.ask = [wanted, url, &fetcher, now = course.latest()](std::chrono::milliseconds within, GatheredData& answer, Inquiry& inquiry) -> Result<void> {
+  question.inquiry = {Inquiry::Kind::ocsp, url};
+  question.ask = [this, wanted, url, &fetcher](const Course& course, GatheredData& answer, Inquiry& inquiry) -> Result<void> {
     online::OcspInquiry asking{.certificate = wanted.certificate, .issuer = wanted.issuer, .anchor = trust::TrustAnchor(wanted.issuer), .url = url};
-    asking.within = within;
-    asking.now = now;
+    asking.within = within(course);
+    asking.now = course.latest();
     ESIGN_TRY(const auto response, online::ask_responder(asking, outside(fetcher)));
     ESIGN_TRY(inquiry.object, sha256(response->basic()));
     answer.ocsp.push_back(response);
@@ -120,13 +106,14 @@ OnlineState::Question OnlineState::ocsp_question(const StatusWanted& wanted, con
   return question;
 }
 
-OnlineState::Question OnlineState::crl_question(const StatusWanted& wanted, const std::string& url, const Course& course) const {
+OnlineState::Question OnlineState::crl_question(const StatusWanted& wanted, const std::string& url) const {
   Question question;
-  question.inquiry = {Inquiry::Kind::crl, url, {}, course.now()};
+  question.inquiry = {Inquiry::Kind::crl, url};
   if (wanted.freshness) question.more = ' ' + std::to_string(wanted.freshness->count());
-  question.ask = [this, wanted, url, now = course.latest()](std::chrono::milliseconds within, GatheredData& answer, Inquiry& inquiry) -> Result<void> {
+  question.ask = [this, wanted, url](const Course& course, GatheredData& answer, Inquiry& inquiry) -> Result<void> {
     const online::CrlClient lists(settings.lists, outside(*named));
-    ESIGN_TRY(const auto reply, lists.ask({.url = url, .issuer = wanted.issuer, .within = within, .now = now, .freshness = wanted.freshness}));
+    ESIGN_TRY(const auto reply,
+              lists.ask({.url = url, .issuer = wanted.issuer, .within = within(course), .now = course.latest(), .freshness = wanted.freshness}));
     if (reply.origin == online::CrlReply::Origin::kept) inquiry.origin = Inquiry::Origin::kept;
     ESIGN_TRY(inquiry.object, sha256(reply.crl->der()));
     answer.crls.push_back(reply.crl);
@@ -135,33 +122,39 @@ OnlineState::Question OnlineState::crl_question(const StatusWanted& wanted, cons
   return question;
 }
 
-Result<void> OnlineState::ask_status(const StatusWanted& wanted, Course& course, GatheredData& to) {
+Result<OnlineState::Addresses> OnlineState::addresses_for(const StatusWanted& wanted) const {
   ESIGN_TRY(const std::string about, sha256(wanted.certificate->der()));
-  std::vector<Question> questions;
-  for (const std::string& url : settings.responders) questions.push_back(ocsp_question(wanted, url, *typed, course));
+  Addresses all;
+  for (const std::string& url : settings.responders) all.questions.push_back(ocsp_question(wanted, url, *typed));
   if (settings.named == OnlineSettings::Named::asked) {
-    for (const std::string& url : online::responder_urls(*wanted.certificate)) questions.push_back(ocsp_question(wanted, url, *named, course));
-    for (const std::string& url : online::crl_urls(*wanted.certificate)) questions.push_back(crl_question(wanted, url, course));
+    for (const std::string& url : online::responder_urls(*wanted.certificate)) all.questions.push_back(ocsp_question(wanted, url, *named));
+    for (const std::string& url : online::crl_urls(*wanted.certificate)) all.questions.push_back(crl_question(wanted, url));
   }
-  for (Question& question : questions) {
+  for (Question& question : all.questions) {
     question.inquiry.about = about;
     if (question.inquiry.kind == Inquiry::Kind::ocsp) question.more = ' ' + about;
-    GatheredData answer;
-    put(question, course, answer);
-    join(to, answer);
-    if (told_by(answer, *wanted.certificate) == Told::status) break;
   }
-  return {};
+  return all;
+}
+
+OnlineState::Came OnlineState::ask_on(Addresses& addresses, Course& course, GatheredData& to) {
+  while (addresses.next < addresses.questions.size()) {
+    GatheredData answer;
+    put(addresses.questions[addresses.next++], course, answer);
+    join(to, answer);
+    if (!answer.crls.empty() || !answer.ocsp.empty()) return Came::something;
+  }
+  return Came::nothing;
 }
 
 Result<void> OnlineState::ask_issuer(const pkix::Certificate& certificate, Course& course, GatheredData& to) {
   ESIGN_TRY(const std::string about, sha256(certificate.der()));
   for (const std::string& url : online::issuer_urls(certificate)) {
     Question question;
-    question.inquiry = {Inquiry::Kind::issuer, url, about, course.now()};
+    question.inquiry = {Inquiry::Kind::issuer, url, about};
     question.more = ' ' + about;
-    question.ask = [this, url](std::chrono::milliseconds within, GatheredData& answer, Inquiry& inquiry) -> Result<void> {
-      ESIGN_TRY(answer.certificates, online::fetch_issuers_at(url, within, *named));
+    question.ask = [this, url](const Course& its, GatheredData& answer, Inquiry& inquiry) -> Result<void> {
+      ESIGN_TRY(answer.certificates, online::fetch_issuers_at(url, within(its), *named));
       ESIGN_TRY(inquiry.object, sha256(answer.certificates.front()->der()));
       return {};
     };

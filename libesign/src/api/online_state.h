@@ -2,6 +2,8 @@
 #pragma once
 #include <esign/online.h>
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -56,8 +58,22 @@ class Course {
 struct OnlineState {
   explicit OnlineState(OnlineSettings its) : settings(std::move(its)) {}
 
-  /// Responders that were typed, those that the certificate names, and lists, until one gives a definite answer. Adds to `to`.
-  Result<void> ask_status(const StatusWanted& wanted, Course& course, GatheredData& to);
+  /// A question by all that decides its answer.
+  struct Question {
+    Inquiry inquiry{};
+    std::string more{};  ///< What its answer depends on, beside kind and URL.
+    std::function<Result<void>(const Course& course, GatheredData& answer, Inquiry& inquiry)> ask{};
+  };
+  /// Whom to ask about one certificate: responders that were typed, those that it names, and lists, in this order.
+  struct Addresses {
+    std::vector<Question> questions{};
+    std::size_t next = 0;  ///< The first that was not asked.
+  };
+  Result<Addresses> addresses_for(const StatusWanted& wanted) const;
+  /// Asks from the next address on until somebody sends something, which is added to `to`. Whether it tells the status is for the
+  /// caller to judge, who asks on if it does not: anybody may answer at an address.
+  enum class Came : std::uint8_t { something, nothing };
+  Came ask_on(Addresses& addresses, Course& course, GatheredData& to);
   /// The certificates of the issuer from where `certificate` says. Adds to `to`.
   Result<void> ask_issuer(const pkix::Certificate& certificate, Course& course, GatheredData& to);
 
@@ -67,23 +83,19 @@ struct OnlineState {
 
  private:
   using Clock = std::chrono::steady_clock;
-  /// A question by all that decides its answer, and what came of it. Whoever asks holds `busy`, and others wait for him.
+  /// What came of a question. Whoever asks holds `busy`, and others wait for him.
   struct Asked {
     std::mutex busy{};
     std::optional<Clock::time_point> when{};
     GatheredData answer{};
   };
-  struct Question {
-    Inquiry inquiry{};
-    std::string more{};  ///< What its answer depends on, beside kind and URL.
-    std::function<Result<void>(std::chrono::milliseconds within, GatheredData& answer, Inquiry& inquiry)> ask{};
-  };
+  std::chrono::milliseconds within(const Course& course) const { return std::min(settings.within, course.left()); }
   void put(const Question& question, Course& course, GatheredData& to);
   std::shared_ptr<Asked> entry(const Question& question);
   bool is_silent(const Inquiry& inquiry);
   void note_silence(const Inquiry& inquiry);
-  Question ocsp_question(const StatusWanted& wanted, const std::string& url, net::Fetcher& fetcher, const Course& course) const;
-  Question crl_question(const StatusWanted& wanted, const std::string& url, const Course& course) const;
+  Question ocsp_question(const StatusWanted& wanted, const std::string& url, net::Fetcher& fetcher) const;
+  Question crl_question(const StatusWanted& wanted, const std::string& url) const;
 
   std::mutex mutex_{};
   std::map<std::string, std::shared_ptr<Asked>> asked_{};

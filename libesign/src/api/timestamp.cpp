@@ -4,12 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/gathering.h"
 #include "api/inquiries.h"
 #include "api/judges.h"
-#include "api/online_state.h"
 #include "api/path_strength.h"
+#include "api/token_strength.h"
 #include "base/text.h"
-#include "collect/describe.h"
 #include "online/token_signature.h"
 #include "online/tsp_client.h"
 #include "path/verify_certificate.h"
@@ -55,7 +55,7 @@ std::string without_proof(const std::string& sub_indication) {
 /// One judgement, as it goes on: every step may end it.
 class Judgement {
  public:
-  Judgement(const ts::Token& token, const crypto::Backend& backend, Time at) : token_(token), backend_(backend), at_(at) {
+  Judgement(const ts::Token& token, const Policy& policy, const crypto::Backend& backend, Time at) : token_(token), policy_(policy), backend_(backend), at_(at) {
     verdict_.facts = facts_of(token.info, nullptr);
   }
   TimestampVerdict take() { return std::move(verdict_); }
@@ -77,6 +77,7 @@ class Judgement {
   Next judge_algorithms();
 
   const ts::Token& token_;
+  const Policy& policy_;
   const crypto::Backend& backend_;
   Time at_;
   pkix::Certificate::Ptr signer_{};
@@ -137,14 +138,9 @@ Result<Judgement::Next> Judgement::judge_path(path::CertificateQuestion question
 }
 
 Judgement::Next Judgement::judge_algorithms() {
-  const facts::PublicKey key = collect::describe(signer_->public_key());
-  const auto value = validation::weaknesses_of_value("signature of the time-stamp", collect::describe(token_.view.algorithm, pkix::name(token_.view.algorithm, signer_->public_key())), &key, at_);
-  weak_.insert(weak_.end(), value.begin(), value.end());
+  const auto own = weaknesses_of_token(token_, *signer_, policy_.data(), at_);
+  weak_.insert(weak_.end(), own.begin(), own.end());
   if (!weak_.empty()) return end(Indication::indeterminate, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "not reliable at that time: " + validation::told(weak_.front()));
-  for (const Hash hash : {verdict_.facts.hash, token_.view.digest_algorithm}) {
-    const auto until = policy::reliable_until(policy::AlgorithmKind::digest, pkix::name(hash));
-    if (!until || at_ >= *until) return end(Indication::indeterminate, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "not reliable at that time: " + std::string(pkix::name(hash)));
-  }
   return Next::go_on;
 }
 
@@ -204,11 +200,11 @@ Result<Gathered> gather_timestamp_status(std::span<const std::uint8_t> timestamp
   for (const Certificate& one : all.certificates()) candidates.push_back(one.parsed());
   ESIGN_TRY(const online::TokenAnswer answer, online::check_token(token, candidates, crypto::openssl()));
   if (!answer.signer) return Gathered();
-  return gather_status(Certificate(answer.signer), trust, all, online, now);
+  return gather_status_below(timestamp_anchors_of(trust), answer.signer, all, online, now);
 }
 
 Result<TimestampVerdict> judge_timestamp(std::span<const std::uint8_t> timestamp, const Document& document, const TrustStore& trust, const Evidence& evidence,
-                                         Revocation revocation, Time at, Judges judges) {
+                                         Revocation revocation, Time at, Judges judges, const std::optional<Policy>& policy) {
   ESIGN_TRY(const ts::Token token, token_in(timestamp));
   path::CertificateQuestion question;
   question.anchors = timestamp_anchors_of(trust);
@@ -216,7 +212,8 @@ Result<TimestampVerdict> judge_timestamp(std::span<const std::uint8_t> timestamp
   question.crls = evidence.crls();
   question.ocsp = evidence.ocsp_responses();
   question.revocation = revocation == Revocation::required ? path::RevocationChecking::required : path::RevocationChecking::none;
-  Judgement judgement(token, backend_of(judges), at);
+  ESIGN_TRY(const Policy rules, policy ? Result<Policy>(*policy) : Policy::builtin("default"));
+  Judgement judgement(token, rules, backend_of(judges), at);
   ESIGN_CHECK(judgement.judge(document, std::move(question)));
   return judgement.take();
 }

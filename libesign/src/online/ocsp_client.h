@@ -23,8 +23,8 @@ struct OcspInquiry {
 Result<Bytes> write_ocsp_request(const OcspInquiry& inquiry, View nonce, const crypto::Backend& backend);
 
 /// Asks a responder. The response is successful, about this certificate, from somebody who may speak of it (by
-/// path::OcspStatusSource) and in force at `now`
-/// and the seconds that the answer took; it tells good, revoked or unknown. GET puts the request into the URL (RFC 6960
+/// path::OcspStatusSource; whether a delegate without ocsp-nocheck was revoked itself is left to whoever judges) and in force at
+/// `now` and the seconds that the answer took; it tells good, revoked or unknown. GET puts the request into the URL (RFC 6960
 /// appendix A.1), and is for requests without a nonce. Errors: those of the fetcher; unavailable (HTTP status, tryLater,
 /// internalError), protocol (another's answer, another nonce, not in force, not authorized), denied (unauthorized), internal.
 Result<pkix::OcspResponse::Ptr> ask_responder(const OcspInquiry& inquiry, const Outside& outside);

@@ -117,7 +117,7 @@ Result<void> OcspStatusSource::try_response(const OcspUse& use, const StatusQues
   OcspUse proven{use.response, use.index, signer.certificate};
   switch (signer.standing) {
     case Signer::Standing::refused:
-      answer.refused_ocsp.push_back({std::move(proven), std::move(signer.text)});
+      answer.refused_ocsp.push_back({std::move(proven), std::move(signer.text), signer.lacks});
       return {};
     case Signer::Standing::authorized: break;
   }
@@ -143,9 +143,9 @@ Result<OcspStatusSource::Signer> OcspStatusSource::find_signer(const pkix::OcspR
   ESIGN_TRY(const Names issuer, responder_is(response, question.certificate->issuer(), question.issuer_spki));
   if (issuer == Names::it) {
     ESIGN_TRY(const SignatureAnswer signature, signatures_.check(response, question.issuer_spki));
-    if (signature.state == SignatureState::valid) return Signer{Signer::Standing::authorized, question.issuer, {}};
+    if (signature.state == SignatureState::valid) return Signer{Signer::Standing::authorized, question.issuer, {}, {}};
   }
-  Signer refused{Signer::Standing::refused, nullptr, "no authorized responder signed its OCSP response"};
+  Signer refused{Signer::Standing::refused, nullptr, "no authorized responder signed its OCSP response", RefusedOcsp::Lacks::authority};
   for (const std::vector<pkix::Certificate::Ptr>* pool : {&response.certificates(), &std::as_const(certificates_)}) {
     for (const pkix::Certificate::Ptr& candidate : *pool) {
       ESIGN_TRY(Signer signer, try_delegate(candidate, response, question));
@@ -160,7 +160,7 @@ Result<OcspStatusSource::Signer> OcspStatusSource::find_signer(const pkix::OcspR
 /// key": one path of RFC 5280 section 6.1 with the issuer as its anchor. A candidate that did not sign has no text.
 Result<OcspStatusSource::Signer> OcspStatusSource::try_delegate(const pkix::Certificate::Ptr& candidate,
                                                                 const pkix::OcspResponse& response, const StatusQuestion& question) {
-  Signer signer{Signer::Standing::refused, nullptr, {}};
+  Signer signer{Signer::Standing::refused, nullptr, {}, RefusedOcsp::Lacks::authority};
   ESIGN_TRY(const Names named, responder_is(response, candidate->subject(), candidate->spki()));
   if (named == Names::another) return signer;
   ESIGN_TRY(const SignatureAnswer signature, signatures_.check(response, candidate->spki()));
@@ -181,6 +181,7 @@ Result<OcspStatusSource::Signer> OcspStatusSource::try_delegate(const pkix::Cert
     ESIGN_TRY(const RevocationAnswer its, outer_.status({candidate, question.issuer, question.issuer_spki, question.anchor, question.at}));
     if (its.state != RevocationState::good) {
       signer.text = "its OCSP responder may be revoked" + (its.text.empty() ? "" : ": " + its.text);
+      if (its.state == RevocationState::undetermined) signer.lacks = RefusedOcsp::Lacks::status;
       return signer;
     }
   }

@@ -29,6 +29,7 @@ class OcspStatusSource : public StatusSource {
     enum class Standing : std::uint8_t { authorized, refused } standing = Standing::refused;
     pkix::Certificate::Ptr certificate{};
     std::string text{};
+    RefusedOcsp::Lacks lacks = RefusedOcsp::Lacks::authority;
   };
   Result<Signer> find_signer(const pkix::OcspResponse& response, const StatusQuestion& question);
   Result<Signer> try_delegate(const pkix::Certificate::Ptr& candidate, const pkix::OcspResponse& response,

@@ -45,10 +45,12 @@ struct FlawedOcsp {
   StatusFlaw flaw{};
   OcspUse use{};
 };
-/// One that names the certificate, but does not come from somebody who may speak of it.
+/// One that names the certificate, but does not come from somebody who may speak of it, as far as it is known.
 struct RefusedOcsp {
   OcspUse use{};
   std::string text{};  ///< Why, one English clause.
+  /// What its signer lacks: the right to speak of the certificate, or only somebody who says that he himself is not revoked.
+  enum class Lacks : std::uint8_t { authority, status } lacks = Lacks::authority;
 };
 
 struct RevocationAnswer {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From any level to a higher one (esign/extend.h): check, stamp, gather, stamp again, read back.
-#include <esign/extend.h>
+#include "signing/extend.h"
 
 #include <algorithm>
 
@@ -67,6 +67,8 @@ class Extension {
   Result<void> add_archive_timestamps();
   Result<void> check_back() const;
   Result<Bytes> stamp(const Bytes& imprint) const;
+  enum class Stamped : std::uint8_t { yes, no };
+  Result<Stamped> is_stamped(const SignatureView& view) const;
   Result<void> add_values(std::size_t signature);
 
   formats::Augmenter& file_;
@@ -110,19 +112,32 @@ Result<Bytes> Extension::stamp(const Bytes& imprint) const {
   const auto& stated = token.info.imprint;
   const auto hash = pkix::hash_from(stated.hash_algorithm);
   if (!hash || *hash != services_.hash || stated.hashed_message != imprint) return fail(Errc::protocol, "the time-stamp is over something else");
-  ESIGN_CHECK(signing::verified_signer(token.view, at_hand(token.view)).in("TimeStampToken"));
+  ESIGN_TRY(const auto unit, signing::verified_signer(token.view, at_hand(token.view)).in("TimeStampToken"));
   ESIGN_CHECK(check_references(token.view).in("TimeStampToken"));
+  if (services_.accepts) ESIGN_CHECK(services_.accepts(octets.der, Certificate(unit)).in("TimeStampToken"));
   return std::move(octets.der);
+}
+
+/// Whether there is a signature time-stamp that fits and that a verdict may give a time. Below an archive time-stamp nothing is
+/// repaired: that one says itself since when the signature is there.
+Result<Extension::Stamped> Extension::is_stamped(const SignatureView& view) const {
+  const bool archived = std::ranges::any_of(view.timestamps, [](const auto& one) { return one->kind == TimestampKind::archive; });
+  for (const auto& timestamp : view.timestamps) {
+    if (timestamp->kind != TimestampKind::signature) continue;
+    ESIGN_TRY(const Outcome outcome, outcome_of(*timestamp));
+    if (outcome != Outcome::match) continue;
+    if (archived || !services_.accepts || !timestamp->token) return Stamped::yes;
+    // A unit that is not at hand is nobody of whom this could be asked.
+    const auto unit = signing::verified_signer(timestamp->token->view, at_hand(view));
+    if (!unit || services_.accepts(timestamp->token->octets, Certificate(*unit))) return Stamped::yes;
+  }
+  return Stamped::no;
 }
 
 Result<void> Extension::add_signature_timestamps() {
   for (std::size_t i = 0; i < before_.signatures.size(); ++i) {
-    bool stamped = false;
-    for (const auto& timestamp : before_.signatures[i].timestamps) {
-      ESIGN_TRY(const Outcome outcome, outcome_of(*timestamp));
-      stamped |= timestamp->kind == TimestampKind::signature && outcome == Outcome::match;
-    }
-    if (stamped) continue;
+    ESIGN_TRY(const Stamped stamped, is_stamped(before_.signatures[i]));
+    if (stamped == Stamped::yes) continue;
     ESIGN_TRY(const Bytes imprint, file_.signature_imprint(i, services_.hash, &host_digest));
     ESIGN_TRY(const Bytes token, stamp(imprint));
     ESIGN_CHECK(file_.add_signature_timestamp(i, token));
@@ -190,8 +205,8 @@ Result<void> Extension::check_back() const {
 
 }  // namespace
 
-Result<void> extend(const Document& document, const std::optional<Document>& content, Level level, const LongTermServices& services,
-                    const Output& output) {
+Result<void> signing::extend(const Document& document, const std::optional<Document>& content, Level level, const LongTermServices& services,
+                             const Output& output) {
   if (level == Level::b_b) return fail(Errc::invalid_argument, "every signature has the level B-B: choose a higher one");
   ESIGN_TRY(const auto file, open(document, content));
   ESIGN_CHECK(Extension(*file, level, services).run());

@@ -9,6 +9,7 @@
 #include "formats/cades/cades.h"
 #include "formats/xades/xades.h"
 #include "pki/test_pki.h"
+#include "signing/extend.h"
 
 namespace esign::signing_test {
 
@@ -113,7 +114,7 @@ inline SignedFile signed_file(Format format, Packaging packaging, std::string_vi
 
 inline Result<SignedFile> extended(const SignedFile& from, Level level, const LongTermServices& services) {
   Bytes octets;
-  ESIGN_CHECK(extend(from.file, from.content, level, services, [&](std::span<const std::uint8_t> piece) -> Result<void> {
+  ESIGN_CHECK(signing::extend(from.file, from.content, level, services, [&](std::span<const std::uint8_t> piece) -> Result<void> {
     append(octets, piece);
     return {};
   }));
