@@ -23,15 +23,17 @@ def run(*command, **options):
 
 
 class Authority:
-    """`program`: esign-ca. The folder lives as long as the object."""
+    """`program`: esign-ca. The folder lives as long as the object; one that is given was founded by somebody else, who keeps it."""
 
-    def __init__(self, program, url="http://127.0.0.1:1", extra=()):
+    def __init__(self, program, url="http://127.0.0.1:1", extra=(), folder=None):
         self.program = str(program)
         self.home = tempfile.TemporaryDirectory(prefix="esign-ca-")
-        self.folder = pathlib.Path(self.home.name) / "ca"
+        self.folder = pathlib.Path(folder or self.home.name) / "ca"
         self.process = None
         self.environment = None  # of serve(), when it is another than the test's own
         self.plain = self.tls = None
+        if folder:
+            return
         done = run(self.program, "init", "--dir", self.folder, "--url", url, *extra)
         assert done.returncode == 0, done.stdout
 

@@ -4,7 +4,6 @@
 
 Exit 77 (skipped) when there is no Java compiler or no BouncyCastle: Debian's packages of tests/install-packages --programs.
 """
-import http.server
 import json
 import os
 import pathlib
@@ -12,11 +11,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "ca"), str(HERE.parent / "tsa")]
+import stamps  # noqa: E402
 import status_test  # noqa: E402
 import tsa_test  # noqa: E402
 
@@ -81,38 +80,14 @@ class Status(status_test.Story):
         self.assertIn("refused", peer("crl", self.crl(shard), other, leaf, check=False))
 
 
-class Units(http.server.ThreadingHTTPServer):
-    """A time-stamping authority over HTTP whose every token is BouncyCastle's."""
+def stamped_by_peer(place, unit):
+    """Tokens of a time-stamping authority that is BouncyCastle."""
+    def stamp(query):
+        (place / "query.tsq").write_bytes(query)
+        peer("stamp", unit, place / "query.tsq", place / "reply.tsr")
+        return (place / "reply.tsr").read_bytes()
 
-    daemon_threads = True
-
-    def __init__(self, place, unit):
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                query, reply = place / "query.tsq", place / "reply.tsr"
-                query.write_bytes(self.rfile.read(int(self.headers["Content-Length"])))
-                peer("stamp", unit, query, reply)
-                body = reply.read_bytes()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/timestamp-reply")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.serve_forever)
-        self.thread.start()
-
-    def url(self):
-        return f"http://127.0.0.1:{self.server_address[1]}/"
-
-    def close(self):
-        self.shutdown()
-        self.thread.join()
-        self.server_close()
+    return stamp
 
 
 class Signatures(unittest.TestCase):
@@ -125,7 +100,7 @@ class Signatures(unittest.TestCase):
         cls.place, cls.pki = pathlib.Path(home.name), pathlib.Path(BUILD) / "pki"
         cls.document = cls.place / "tapşırıq.txt"
         cls.document.write_text(CONTENT, encoding="utf-8")
-        cls.units = Units(cls.place, cls.pki / "tsu-1")
+        cls.units = stamps.Stamps(stamped_by_peer(cls.place, cls.pki / "tsu-1")).start()
         cls.addClassCleanup(cls.units.close)
 
     def verdict(self, file):

@@ -18,8 +18,8 @@ import threading
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "cli")]
-import time_stamps  # noqa: E402
+sys.path[:0] = [str(HERE.parent / "tsa")]
+import stamps  # noqa: E402
 
 SKIPPED = 77
 ESIGN = BUILD = CLASS_PATH = None
@@ -114,14 +114,10 @@ class World(unittest.TestCase):
         cls.documents = {"cades": cls.place / "tapşırıq.txt", "xades": cls.place / "tapşırıq.xml"}
         cls.documents["cades"].write_text(TEXT, encoding="utf-8")
         cls.documents["xades"].write_text(XML, encoding="utf-8")
-        os.environ["PKI"] = str(cls.pki)
         cls.answer_status()
-        server = time_stamps.serve(cls.place / "tsa")
-        cls.tsa = f"http://127.0.0.1:{server.server_port}/"
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        for last in (server.server_close, thread.join, server.shutdown):  # called from the last to the first
-            cls.addClassCleanup(last)
+        server = stamps.Stamps(stamps.by_openssl(cls.place / "tsa", cls.pki / "tsu-1")).start()
+        cls.addClassCleanup(server.close)
+        cls.tsa = server.url()
         cls.dss = Dss(cls.place / "classes", cls.pki, cls.place / "ocsp")
         cls.addClassCleanup(cls.dss.close)
 

@@ -51,6 +51,8 @@ class TimeServer:
 class Story(unittest.TestCase):
     """A folder that esign-ca founded, three sources of time, and the authority that serves."""
 
+    CA_URL = "http://127.0.0.1:1"  # where certificates say that status is; nobody is asked there
+
     @classmethod
     def found(cls):
         """What `esign-ca init` is told beside the folder."""
@@ -62,7 +64,7 @@ class Story(unittest.TestCase):
         cls.addClassCleanup(home.cleanup)
         cls.place = pathlib.Path(home.name)
         cls.folder = cls.place / "ca"
-        done = run(CA, "init", "--dir", cls.folder, "--url", "http://127.0.0.1:1", *cls.found())
+        done = run(CA, "init", "--dir", cls.folder, "--url", cls.CA_URL, *cls.found())
         assert done.returncode == 0, done.stdout
         cls.servers = []
         for i in range(3):
