@@ -74,12 +74,16 @@ Result<Document> open_input(const std::string& name) {
   return Document::load(name);
 }
 
+Result<Document> spooled(const std::function<Result<void>(const Writer&)>& produce) {
+  const Spool held;
+  if (held.file() < 0) return fail(Errc::storage, "no temporary file can be made");
+  ESIGN_CHECK(produce([&](std::span<const std::uint8_t> octets) { return write_all(held.file(), octets); }));
+  return Document::load(held.path());
+}
+
 Result<void> write_output(const std::string& name, Existing existing, const std::function<Result<void>(const Writer&)>& produce) {
   if (name == "-") {
-    const Spool held;
-    if (held.file() < 0) return fail(Errc::storage, "no temporary file can be made");
-    ESIGN_CHECK(produce([&](std::span<const std::uint8_t> octets) { return write_all(held.file(), octets); }));
-    ESIGN_TRY(const Document whole, Document::load(held.path()));
+    ESIGN_TRY(const Document whole, spooled(produce));
     return whole.read([](std::span<const std::uint8_t> octets) { return write_all(STDOUT_FILENO, octets); });
   }
   ESIGN_TRY(OutputFile file, OutputFile::create(name, existing));

@@ -17,6 +17,9 @@ Result<Document> open_input(const std::string& name);
 using Writer = std::function<Result<void>(std::span<const std::uint8_t>)>;
 Result<void> write_output(const std::string& name, Existing existing, const std::function<Result<void>(const Writer&)>& produce);
 
+/// What `produce` writes, held in an unnamed temporary file: it may be of any size.
+Result<Document> spooled(const std::function<Result<void>(const Writer&)>& produce);
+
 /// The only place where this program reads the clock.
 Time system_time();
 

@@ -4,6 +4,7 @@
 
 #include "inputs.h"
 #include "long_term.h"
+#include "pdf_options.h"
 #include "program.h"
 #include "verification.h"
 
@@ -14,6 +15,7 @@ struct Options {
   std::string input{}, content{}, level{}, output{};
   LongTermOptions long_term{};
   VerificationOptions verification{};
+  DocumentPassword password{};
   bool force = false;
 };
 
@@ -24,7 +26,8 @@ Result<void> extend_one(const Options& options, Program& program) {
   if (!options.content.empty()) {
     ESIGN_TRY(content, open_input(options.content).in(options.content));
   }
-  ESIGN_TRY(const LongTermServices services, make_services(options.long_term, options.verification));
+  ESIGN_TRY(LongTermServices services, make_services(options.long_term, options.verification));
+  ESIGN_TRY(services.password, options.password.get(program.ui));
   const Existing existing = options.force ? Existing::replace : Existing::refuse;
   ESIGN_CHECK(write_output(options.output, existing, [&](const Writer& writer) { return extend(document, content, level, services, writer); })
                   .in(options.output));
@@ -42,6 +45,7 @@ void add_extend(CLI::App& app, Program& program) {
   command->add_option("--content", options->content, "The signed data of a detached signature");
   options->long_term.add(*command, program.settings);
   options->verification.add(*command, program.settings);
+  options->password.add(*command);
   command->add_option("-o,--output", options->output, "Output file; - is standard output")->required();
   command->add_flag("--force", options->force, "Replace an existing output");
   command->callback([options, &program] {

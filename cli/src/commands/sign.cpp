@@ -7,6 +7,7 @@
 #include "inputs.h"
 #include "keys.h"
 #include "long_term.h"
+#include "pdf_options.h"
 #include "program.h"
 
 namespace esign::cli {
@@ -18,8 +19,12 @@ struct Options {
   KeyOptions key{};
   LongTermOptions long_term{};
   VerificationOptions verification{};
+  PdfOptions pdf{};
   bool force = false, json = false;
 };
+
+/// Room for a signature time-stamp with its chain inside a PDF: three times what the largest of the known authorities answer.
+constexpr std::size_t kTimestampOctets = 24 * 1024;
 
 bool ends_with(const std::string& name, std::string_view ending) {
   std::string folded = name;
@@ -27,26 +32,29 @@ bool ends_with(const std::string& name, std::string_view ending) {
   return folded.ends_with(ending);
 }
 
-/// The contract's default formats: .xml is signed as XAdES. PDF and any other kind want PAdES and ASiC-E, which this version
-/// does not make: then the person chooses.
+/// The contract's default formats: .xml is signed as XAdES, .pdf as PAdES. Any other kind wants ASiC-E, which this version does
+/// not make: then the person chooses.
 Result<Format> format_of(const Options& options, const std::string& input) {
   if (options.format == "cades") return Format::cades;
   if (options.format == "xades" || (options.format.empty() && ends_with(input, ".xml"))) return Format::xades;
-  const std::string wanted = !options.format.empty() ? options.format : ends_with(input, ".pdf") ? "pades" : "asice";
+  if (options.format == "pades" || (options.format.empty() && ends_with(input, ".pdf"))) return Format::pades;
+  const std::string wanted = !options.format.empty() ? options.format : "asice";
   return fail(Errc::unsupported, fmt::format("{} is not part of this version; sign it with --format cades or --format xades --packaging detached", wanted))
       .in("--format");
 }
 
 Packaging packaging_of(const Options& options, Format format, const std::string& input) {
+  if (format == Format::pades) return Packaging::enveloped;
   if (options.packaging == "enveloping") return Packaging::enveloping;
   if (options.packaging == "enveloped") return Packaging::enveloped;
   if (options.packaging == "detached") return Packaging::detached;
   return format == Format::xades && ends_with(input, ".xml") ? Packaging::enveloped : Packaging::detached;
 }
 
-/// x.xml -> x.signed.xml; detached CAdES x -> x.p7s; enveloping CAdES x -> x.p7m; detached XAdES x -> x.xades.xml.
+/// x.xml -> x.signed.xml; x.pdf -> x.signed.pdf; detached CAdES x -> x.p7s; enveloping CAdES x -> x.p7m; detached XAdES x -> x.xades.xml.
 std::string output_name(const std::string& input, const SignOptions& sign) {
   if (input == "-") return "-";
+  if (sign.format == Format::pades) return (ends_with(input, ".pdf") ? input.substr(0, input.size() - 4) : input) + ".signed.pdf";
   if (sign.format == Format::cades) return input + (sign.packaging == Packaging::detached ? ".p7s" : ".p7m");
   if (sign.packaging == Packaging::detached) return input + ".xades.xml";
   if (ends_with(input, ".xml")) return input.substr(0, input.size() - 4) + ".signed.xml";
@@ -61,15 +69,12 @@ struct Signed {
 };
 /// The signed file is held until it has its level: nothing below what was asked for is left behind.
 Result<void> complete_and_extend(const Options& options, const Signed& made, const Document& document, Level level, const Writer& writer) {
-  std::vector<std::uint8_t> octets;
-  ESIGN_CHECK(complete(made.prepared, made.value, [&](std::span<const std::uint8_t> piece) -> Result<void> {
-    octets.insert(octets.end(), piece.begin(), piece.end());
-    return {};
-  }));
+  ESIGN_TRY(const Document whole, spooled([&](const Writer& held) { return complete(made.prepared, made.value, held); }));
   std::optional<Document> content;
   if (made.options.packaging == Packaging::detached) content = document;
-  ESIGN_TRY(const LongTermServices services, make_services(options.long_term, options.verification));
-  return extend(Document::from_octets(std::move(octets), document.name()), content, level, services, writer);
+  ESIGN_TRY(LongTermServices services, make_services(options.long_term, options.verification));
+  services.password = made.options.pdf.password;
+  return extend(whole, content, level, services, writer);
 }
 
 Result<void> sign_one(const Options& options, const std::string& input, SigningKey& key, Program& program) {
@@ -78,6 +83,10 @@ Result<void> sign_one(const Options& options, const std::string& input, SigningK
   sign_options.packaging = packaging_of(options, sign_options.format, input);
   sign_options.signing_time = system_time();
   ESIGN_TRY(const Level level, level_named(options.level));
+  if (sign_options.format == Format::pades) {
+    ESIGN_TRY(sign_options.pdf, options.pdf.signature(program.ui));
+    if (level > Level::b_b) sign_options.pdf.spare = kTimestampOctets;
+  }
   ESIGN_TRY(const Document document, open_input(input));
   std::string output = options.output.empty() ? output_name(input, sign_options) : options.output;
   if (!options.add_to.empty()) {
@@ -124,7 +133,7 @@ void add_sign(CLI::App& app, Program& program) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("sign", "Sign documents");
   command->add_option("INPUT", options->inputs, "Files to sign; - is standard input")->required();
-  command->add_option("--format", options->format, "cades or xades; default by the file's ending")
+  command->add_option("--format", options->format, "cades, xades or pades; default by the file's ending")
       ->check(CLI::IsMember({"cades", "xades", "pades", "asice", "asics"}));
   command->add_option("--packaging", options->packaging, "How signature and document go together")
       ->check(CLI::IsMember({"detached", "enveloping", "enveloped"}));
@@ -132,6 +141,7 @@ void add_sign(CLI::App& app, Program& program) {
   options->long_term.add(*command, program.settings);
   options->verification.add(*command, program.settings);
   options->key.add(*command, program.settings);
+  options->pdf.add(*command);
   command->add_option("--add-to", options->add_to, "CAdES file that gets a further signature of the same document");
   command->add_option("-o,--output", options->output, "Output file; - is standard output");
   command->add_flag("--force", options->force, "Replace an existing output");

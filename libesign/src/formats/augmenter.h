@@ -35,6 +35,11 @@ class Augmenter {
   /// Errors: not_found (the content of a detached signature), those of `digest`.
   virtual Result<Bytes> archive_imprint(std::size_t signature, Hash hash, const DigestFunction& digest) = 0;
   virtual Result<void> add_archive_timestamp(std::size_t signature, View token) = 0;
+  /// What an archive time-stamp of this format is about: each signature has one of its own, or one is for all of the file.
+  enum class Scope : std::uint8_t { signature, file };
+  virtual Scope archive_scope() const { return Scope::signature; }
+  /// What add_values() was given so far is complete: read() and write() show it from here on.
+  virtual Result<void> settle() { return {}; }
   virtual Result<void> write(const Sink& out) const = 0;
 };
 

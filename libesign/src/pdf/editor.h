@@ -58,6 +58,8 @@ class Editor {
   Result<void> add_signature(const SignatureToAdd& wanted);
   /// Puts values into /DSS that it has not yet (ISO 32000-2, 12.8.4.3); nothing that is there goes. Errors: malformed, internal.
   Result<void> add_to_store(const SecurityStore& values);
+  /// Whether nothing was asked for that is not there already.
+  bool empty() const { return update_.empty() && catalog_state_ == Catalog::as_it_was; }
   /// Errors: limit_exceeded, internal.
   Result<UpdateOctets> finish();
 

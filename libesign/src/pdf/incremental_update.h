@@ -49,6 +49,7 @@ class IncrementalUpdate {
   /// A signature dictionary without /ByteRange and /Contents, with room for `reserve` octets. One an update. Errors: internal.
   Result<void> put_signature(Ref id, const Dictionary& entries, std::size_t reserve);
 
+  bool empty() const { return objects_.empty(); }
   /// The update, its /ByteRange filled in and its /Contents all zeros. Errors: limit_exceeded (an offset above ten digits in a
   /// table: the file would need a cross-reference stream).
   Result<UpdateOctets> finish() const;

@@ -7,6 +7,8 @@
 #include "asn1/ber.h"
 #include "crypto/backend.h"
 #include "formats/cades/cades.h"
+#include "formats/pades/augment.h"
+#include "formats/pades/pades.h"
 #include "formats/xades/xades.h"
 #include "signing/material.h"
 
@@ -22,9 +24,16 @@ using Outcome = formats::ImprintCheck::Outcome;
 
 Result<Bytes> host_digest(Hash hash, const Source& octets) { return crypto::digest(crypto::openssl(), hash, octets); }
 
-Result<std::unique_ptr<formats::Augmenter>> open(const Document& document, const std::optional<Document>& content) {
-  Bytes front(static_cast<std::size_t>(std::min<std::uint64_t>(document.size(), 64)));
+constexpr std::uint64_t kFront = 1024;  ///< What tells the format; junk before a PDF is no more.
+
+Result<std::unique_ptr<formats::Augmenter>> open(const Document& document, const std::optional<Document>& content, const LongTermServices& services) {
+  Bytes front(static_cast<std::size_t>(std::min(document.size(), kFront)));
   ESIGN_CHECK(document.read_at(0, front));
+  if (formats::pades::looks_like_pdf(front) == formats::pades::Likeness::yes) {
+    std::string_view password;
+    if (services.password) password = {services.password->reveal().data(), services.password->reveal().size()};
+    return formats::pades::open_for_more(document, password);
+  }
   if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::yes) return formats::cades::open_for_more(document, content);
   return formats::xades::open_for_more(document, content);
 }
@@ -89,6 +98,7 @@ Result<void> Extension::run() {
   ESIGN_CHECK(add_signature_timestamps());
   if (level_ >= Level::b_lt) ESIGN_CHECK(add_validation_data());
   if (level_ >= Level::b_lta) ESIGN_CHECK(add_archive_timestamps());
+  ESIGN_CHECK(file_.settle());
   return check_back();
 }
 
@@ -118,12 +128,19 @@ Result<Bytes> Extension::stamp(const Bytes& imprint) const {
   return std::move(octets.der);
 }
 
+/// Whether the time-stamp is what makes a signature B-T: one of its own, in a PDF also one of the document that covers it
+/// (EN 319 142-1 clause 6.3, table 1).
+bool makes_b_t(const SignatureView& view, const TimestampView& timestamp) {
+  if (timestamp.kind == TimestampKind::signature) return true;
+  return view.format == Format::pades && timestamp.covers.signature_value == formats::Covered::SignatureValue::yes;
+}
+
 /// Whether there is a signature time-stamp that fits and that a verdict may give a time. Below an archive time-stamp nothing is
 /// repaired: that one says itself since when the signature is there.
 Result<Extension::Stamped> Extension::is_stamped(const SignatureView& view) const {
   const bool archived = std::ranges::any_of(view.timestamps, [](const auto& one) { return one->kind == TimestampKind::archive; });
   for (const auto& timestamp : view.timestamps) {
-    if (timestamp->kind != TimestampKind::signature) continue;
+    if (!makes_b_t(view, *timestamp)) continue;
     ESIGN_TRY(const Outcome outcome, outcome_of(*timestamp));
     if (outcome != Outcome::match) continue;
     if (archived || !services_.accepts || !timestamp->token) return Stamped::yes;
@@ -135,12 +152,16 @@ Result<Extension::Stamped> Extension::is_stamped(const SignatureView& view) cons
 }
 
 Result<void> Extension::add_signature_timestamps() {
-  for (std::size_t i = 0; i < before_.signatures.size(); ++i) {
-    ESIGN_TRY(const Stamped stamped, is_stamped(before_.signatures[i]));
+  SignatureSet now = before_;
+  for (std::size_t i = 0; i < now.signatures.size(); ++i) {
+    ESIGN_TRY(const Stamped stamped, is_stamped(now.signatures[i]));
     if (stamped == Stamped::yes) continue;
     ESIGN_TRY(const Bytes imprint, file_.signature_imprint(i, services_.hash, &host_digest));
     ESIGN_TRY(const Bytes token, stamp(imprint));
     ESIGN_CHECK(file_.add_signature_timestamp(i, token));
+    if (file_.archive_scope() == formats::Augmenter::Scope::file) {
+      ESIGN_TRY(now, file_.read());  // A time-stamp of the document is one for all its signatures.
+    }
   }
   return {};
 }
@@ -153,7 +174,7 @@ Result<void> Extension::add_values(std::size_t signature) {
   signing::Material material(services_, evidence_of(view));
   Time since = Time::max();
   for (const auto& timestamp : view.timestamps) {
-    if (timestamp->kind == TimestampKind::signature && timestamp->token) since = std::min(since, timestamp->token->info.gen_time);
+    if (makes_b_t(view, *timestamp) && timestamp->token) since = std::min(since, timestamp->token->info.gen_time);
   }
   ESIGN_TRY(const auto signer, signing::verified_signer(view, certificates));
   ESIGN_CHECK(material.need(signer, since));
@@ -176,6 +197,7 @@ Result<void> Extension::add_archive_timestamps() {
     ESIGN_TRY(const Bytes imprint, file_.archive_imprint(i, services_.hash, &host_digest));
     ESIGN_TRY(const Bytes token, stamp(imprint));
     ESIGN_CHECK(file_.add_archive_timestamp(i, token));
+    if (file_.archive_scope() == formats::Augmenter::Scope::file) break;
   }
   return {};
 }
@@ -208,7 +230,7 @@ Result<void> Extension::check_back() const {
 Result<void> signing::extend(const Document& document, const std::optional<Document>& content, Level level, const LongTermServices& services,
                              const Output& output) {
   if (level == Level::b_b) return fail(Errc::invalid_argument, "every signature has the level B-B: choose a higher one");
-  ESIGN_TRY(const auto file, open(document, content));
+  ESIGN_TRY(const auto file, open(document, content, services));
   ESIGN_CHECK(Extension(*file, level, services).run());
   return file->write(output);
 }

@@ -117,7 +117,9 @@ Result<Unfinished> prepare(const Document& document, const std::optional<Documen
   return unfinished_with(compose(document, beside, options), options, values);
 }
 
-Result<Unfinished> prepare_embedded(View content_digest, const WriteOptions& options, const DigestFunction& digest) {
+Result<Unfinished> prepare_embedded(View content_digest, const WriteOptions& given, const DigestFunction& digest) {
+  WriteOptions options = given;
+  options.packaging = Packaging::detached;
   ESIGN_CHECK(check_options(options));
   AttributeValues values;
   values.content_digest = copy(content_digest);

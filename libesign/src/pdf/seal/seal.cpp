@@ -47,7 +47,7 @@ Result<void> draw_code(cairo_t* context, const QrCode& code, double corner, doub
   return {};
 }
 
-/// The lines, the first one bold, in a column of this width.
+/// The lines in a column of this width.
 Held<PangoLayout> lay_out(cairo_t* context, const Seal& seal, double width, double points) {
   Held<PangoLayout> layout(pango_cairo_create_layout(context));
   Held<PangoFontDescription> font(pango_font_description_new());

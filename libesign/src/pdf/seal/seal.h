@@ -10,7 +10,7 @@ namespace esign::pdf {
 /// What a visible signature shows. It claims; what it claims is proved by the signature alone.
 struct Seal {
   double width = 0, height = 0;      ///< Of the box, in points (1/72 inch).
-  std::vector<std::string> lines{};  ///< UTF-8; the first one is the heading. Control characters are shown, not obeyed.
+  std::vector<std::string> lines{};  ///< UTF-8. Control characters are shown, not obeyed.
   std::string qr{};                  ///< UTF-8 in a QR code (ISO/IEC 18004) at the left; empty: none.
 };
 
