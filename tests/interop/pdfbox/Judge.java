@@ -16,6 +16,7 @@ import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.CMSSignerDigestMismatchException;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
@@ -47,7 +48,11 @@ public final class Judge {
         CMSSignedData data = "ETSI.RFC3161".equals(kind) ? new CMSSignedData(cms) : new CMSSignedData(new CMSProcessableByteArray(content), cms);
         for (SignerInformation signer : data.getSignerInfos()) {
             X509CertificateHolder holder = (X509CertificateHolder) data.getCertificates().getMatches(signer.getSID()).iterator().next();
-            if (!signer.verify(new JcaSimpleSignerInfoVerifierBuilder().setProvider(PROVIDER).build(holder))) return "broken";
+            try {
+                if (!signer.verify(new JcaSimpleSignerInfoVerifierBuilder().setProvider(PROVIDER).build(holder))) return "broken";
+            } catch (CMSSignerDigestMismatchException mismatch) {
+                return "broken";
+            }
         }
         return "valid";
     }
