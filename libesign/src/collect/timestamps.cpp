@@ -87,6 +87,21 @@ void describe_unreadable(const TimestampView& view, facts::Timestamp& to) {
   to.signature.defects.push_back({facts::Defect::Weight::fatal, "TimeStampToken", to.why});
 }
 
+/// check_imprint(), but what one token is over is read once, however many signatures it serves. What it covers is of each signature.
+Result<ImprintCheck> check_once(const TimestampView& timestamp, const std::string& sha256, Workspace& workspace) {
+  const formats::DigestFunction digest = [&](Hash hash, const Source& source) { return crypto::digest(workspace.backend(), hash, source); };
+  if (timestamp.same_octets.empty()) return formats::check_imprint(timestamp, digest);
+  const std::pair key(sha256, timestamp.same_octets);
+  auto known = workspace.imprints().find(key);
+  if (known == workspace.imprints().end()) {
+    ESIGN_TRY(ImprintCheck made, formats::check_imprint(timestamp, digest));
+    known = workspace.imprints().emplace(key, std::move(made)).first;
+  }
+  ImprintCheck found = known->second;
+  found.covers = found.outcome == ImprintCheck::Outcome::match ? timestamp.covers : formats::Covered{};
+  return found;
+}
+
 /// The imprint, and what it proves the existence of.
 Result<void> check(const TimestampView& timestamp, const formats::SignatureView& view, const facts::Signature& told,
                    Workspace& workspace, facts::Timestamp& to) {
@@ -96,8 +111,7 @@ Result<void> check(const TimestampView& timestamp, const formats::SignatureView&
     to.why = "the token has a critical extension that is not known here: " + critical.front().to_text();
     return {};
   }
-  const formats::DigestFunction digest = [&](Hash hash, const Source& source) { return crypto::digest(workspace.backend(), hash, source); };
-  ESIGN_TRY(const ImprintCheck found, formats::check_imprint(timestamp, digest));
+  ESIGN_TRY(const ImprintCheck found, check_once(timestamp, to.sha256, workspace));
   to.imprint = match_of(found.outcome);
   if (to.imprint != facts::Match::match) to.why = found.why;
   else if (!found.why.empty()) to.signature.defects.push_back({facts::Defect::Weight::conformance, "messageImprint", found.why});

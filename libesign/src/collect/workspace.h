@@ -51,12 +51,15 @@ class Workspace {
   };
   /// Of references with the same octets, by their name and hash: two hundred signers of one file cost one reading of it.
   std::map<std::pair<std::string, Hash>, Digests>& digests() { return digests_; }
+  /// Of time-stamps that serve several signatures, by their octets and what they are over: whether the imprint fits.
+  std::map<std::pair<std::string, std::string>, formats::ImprintCheck>& imprints() { return imprints_; }
 
  private:
   const Outside& outside_;
   Time at_;
   Collection& out_;
   std::map<std::pair<std::string, Hash>, Digests> digests_{};
+  std::map<std::pair<std::string, std::string>, formats::ImprintCheck> imprints_{};
   path::ObjectNames names_{};
   std::map<facts::CertificateId, pkix::Certificate::Ptr> status_signers_{};
 };

@@ -58,6 +58,8 @@ struct TimestampView {
   std::optional<Error> no_imprint{};                ///< Why the input of the imprint cannot be composed; `rules` is empty then.
   std::vector<ImprintRule> rules{};                 ///< The standard's own first.
   std::optional<HashIndex> index{};                 ///< Only archive-time-stamp-v3.
+  /// Of a token that serves several signatures of a document: what its imprint is over, in one name; it is hashed once. Empty: not known.
+  std::string same_octets{};
   Covered covers{};                                 ///< By the imprint itself; what an index names comes on top.
 };
 

@@ -54,15 +54,17 @@ Result<void> FileReader::field(const pdf::Window& window, const pdf::Field& fiel
     to_.located.push_back(std::move(made));
     return {};
   }
-  ESIGN_TRY(pdf::Object dictionary, window.get(*ref));
-  if (dictionary.is_null()) return {};
-  now_.insert(*ref);
   const auto known = by_ref_.find(*ref);
   if (known != by_ref_.end()) {
+    if (window.entry(*ref) == nullptr) return {};
+    now_.insert(*ref);
     auto& names = to_.located[known->second].fields;
     if (std::ranges::find(names, field.name) == names.end()) names.push_back(field.name);
     return {};
   }
+  ESIGN_TRY(pdf::Object dictionary, window.get(*ref));
+  if (dictionary.is_null()) return {};
+  now_.insert(*ref);
   ESIGN_CHECK(signatures_.spend());
   by_ref_[*ref] = to_.located.size();
   Located made;

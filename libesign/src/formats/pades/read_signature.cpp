@@ -166,6 +166,7 @@ Result<TimestampView> read_document_timestamp(const Reading& reading, Located& l
   if (made.failure) made.token.reset();
   if (!made.token) return made;
   ESIGN_TRY(const Document covered, covered_octets(reading.revisions.file, *located.value.range));
+  made.same_octets = name_of(*located.value.range);
   made.rules = {{{}, ImprintRule::Standing::accepted, {{ImprintPiece::Form::plain, [covered](const Sink& sink) { return covered.read(sink); }}}}};
   return made;
 }
