@@ -2,6 +2,7 @@
 #include "pdf/revisions.h"
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include "unit/pdf/builder.h"
 
@@ -118,6 +119,34 @@ TEST(Revisions, DrawOnTheirBudgets) {
   Limits small;
   small.pdf_section_entries = 4;
   EXPECT_EQ(problem(base(), small), "limit_exceeded: pdf_section_entries");
+}
+
+TEST(Revisions, InflateNoBombs) {
+  std::string zeros(1u << 20, '\0'), bomb(compressBound(zeros.size()), '\0');
+  uLongf size = bomb.size();
+  ASSERT_EQ(compress(reinterpret_cast<Bytef*>(bomb.data()), &size, reinterpret_cast<const Bytef*>(zeros.data()), zeros.size()), Z_OK);
+  bomb.resize(size);
+  ASSERT_LT(bomb.size(), 2000u);
+  Limits limits;
+  limits.pdf_stream_octets = 100'000;
+  EXPECT_EQ(problem(PdfBuilder::page().stream(5, "/Filter /FlateDecode", bomb), limits), "limit_exceeded: pdf_stream_octets");
+  Limits whole;
+  whole.pdf_inflated_octets = 100'000;
+  EXPECT_EQ(problem(PdfBuilder::page().stream(5, "/Filter /FlateDecode", bomb), whole), "limit_exceeded: pdf_inflated_octets");
+  // Twice compressed is no form of a cross-reference stream at all.
+  EXPECT_EQ(problem(PdfBuilder::page().stream(5, "/Filter [/FlateDecode /FlateDecode]", bomb)), "unsupported: a cross-reference stream with several filters");
+}
+
+TEST(Revisions, NeedNothingOfLaterOnes) {
+  // The table names a hidden section that comes with the next revision: the first one alone would be another document.
+  PdfBuilder file = PdfBuilder::page();
+  file.table("/XRefStm 0000000000").object(6, "(sonra)").stream(7);
+  std::string octets = file.octets();
+  std::string at = std::to_string(octets.find("7 0 obj"));
+  octets.replace(octets.find("0000000000 >>"), 10, at.insert(0, 10 - at.size(), '0'));
+  const auto made = read_revisions(Document::from_octets({octets.begin(), octets.end()}, "ərizə.pdf"));
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().detail, "the hidden section that XRefStm names lies behind the revision");
 }
 
 TEST(Entries, PointAtTheObjectsOfTheirNumbers) {
