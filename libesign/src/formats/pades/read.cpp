@@ -102,6 +102,9 @@ Result<SignatureSet> read_with(const Document& file, const Limits& limits, pkix:
     set.signatures.push_back(std::move(view));
   }
   if (set.signatures.empty()) {
+    // Signatures that the newest revision jumps over are not none.
+    const auto hidden = std::ranges::find(reading.revisions.findings, "BR-11", &pdf::Finding::rule);
+    if (hidden != reading.revisions.findings.end()) return fail(Error{Errc::malformed, "BR-11: " + hidden->detail, hidden->place, -1});
     return fail(Errc::no_signature, stamps.empty() ? "the PDF file has no signature" : "the PDF file has time-stamps alone, and no signature");
   }
   return set;
