@@ -108,8 +108,8 @@ Result<Json> inspect_pdf(const Document& document) {
   ESIGN_TRY(const formats::pades::Outline outline, formats::pades::outline(document));
   Json shown = inspection::show(outline);
   auto signatures = formats::pades::read(document);
-  if (!signatures && signatures.error().code != Errc::no_signature) return fail(std::move(signatures).error());
   if (signatures) shown["signatures"] = inspection::show(*signatures)["signatures"];
+  else if (signatures.error().code != Errc::no_signature) shown["problem"] = signatures.error().at + ": " + signatures.error().detail;
   return shown;
 }
 
