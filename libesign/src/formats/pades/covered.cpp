@@ -38,7 +38,8 @@ Result<void> check_update(const Document& document, const pdf::UpdateOctets& upd
   ESIGN_TRY(const Document whole, updated(document, update.octets));
   ESIGN_TRY(const pdf::Revisions revisions, pdf::read_revisions(whole, limits));
   const pdf::Revision& made = revisions.all.back();
-  if (made.begin > document.size() || made.end != whole.size() || made.newest().begin < document.size())
+  // The end of line that the update begins with, when the file lacked one, ends the revision before.
+  if (made.begin > document.size() + 1 || made.end != whole.size() || made.newest().begin < document.size())
     return fail(Errc::internal, "what was written does not read as a revision of its own");
   for (const pdf::Finding& finding : made.findings) return fail(Errc::internal, finding.rule + ": " + finding.detail).in(finding.place);
   return {};
