@@ -66,4 +66,10 @@ RULES = {
     'list-signature': ('a trusted list is signed, whole, once, by a pinned signer', 'etibar siyahısını bütöv, bir dəfə, tanınan imzalayan imzalayır', 'доверенный список подписан целиком, один раз, известным подписантом'),
     'list-time': ('a trusted list in its time, never older than the last', 'etibar siyahısı öz müddətində, əvvəlkindən köhnə deyil', 'доверенный список в своём сроке и не старше прежнего'),
     'list-history': ('a service is trusted for the time in which it was granted', 'xidmətə yalnız icazəli olduğu vaxt etibar edilir', 'услуге доверяют лишь за время, когда она была разрешена'),
+    'pdf-range': ('a PDF signature covers all but the gap of its own contents', 'PDF imzası öz Contents boşluğundan başqa hər şeyi əhatə edir', 'подпись PDF охватывает всё, кроме промежутка своего Contents'),
+    'pdf-change': ('what later revisions change is compared, object by object', 'sonrakı redaksiyaların dəyişdiyi obyekt-obyekt müqayisə olunur', 'изменения последующих редакций сравниваются объект за объектом'),
+    'pdf-permission': ('certifications and locks bind what comes after them', 'təsdiq və kilidlər özlərindən sonrakını bağlayır', 'заверения и замки связывают то, что следует за ними'),
+    'pdf-signed-field': ('a signed field is frozen', 'imzalanmış xana dəyişməzdir', 'подписанное поле неизменно'),
+    'pdf-sections': ('every reader finds the same objects', 'hər oxuyan eyni obyektləri tapır', 'каждый читатель находит одни и те же объекты'),
+    'pdf-kind': ('a PDF signature is of a known kind, over the file', 'PDF imzası tanınan növdəndir və fayla aiddir', 'подпись PDF известного вида и относится к файлу'),
 }
