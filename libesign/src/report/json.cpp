@@ -6,6 +6,7 @@
 #include "report/catalogue.h"
 #include "report/inquiries.h"
 #include "report/report.h"
+#include "report/revisions.h"
 
 namespace esign::report {
 namespace {
@@ -202,7 +203,7 @@ Json qualification(const SignatureReport& told) {
 Json signature(const Report::Data& data, std::size_t index) {
   const auto& told = data.signatures[index];
   const auto& conclusion = data.conclusions[index];
-  return Json{{"id", told.id},
+  Json made{{"id", told.id},
               {"format", told.format},
               {"packaging", told.packaging},
               {"level", told.level == "none" ? Json(nullptr) : Json(told.level)},
@@ -226,6 +227,9 @@ Json signature(const Report::Data& data, std::size_t index) {
               {"unsignedAttributes", attributes(data.facts.signatures[index], facts::Attribute::Protection::is_unsigned)},
               {"trace", steps(conclusion.trace)},
               {"warnings", warnings(conclusion)}};
+  const auto revisions = data.facts.revisions.find(data.facts.signatures[index].id);
+  if (revisions != data.facts.revisions.end()) made["revisions"] = json_of(revisions->second);
+  return made;
 }
 
 }  // namespace

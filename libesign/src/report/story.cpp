@@ -2,6 +2,7 @@
 #include "report/story.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "report/catalogue.h"
@@ -61,6 +62,17 @@ void coverage(Lines& lines, const SignatureReport& signature) {
   for (const auto& one : signature.coverage) {
     const auto extent = one.extent == Coverage::Extent::full ? "text.full" : "text.partial";
     lines.line("label.covers", printable(one.name) + " (" + std::string(lines.word(extent)) + ')');
+  }
+}
+
+/// What became of a PDF file after the signature: what the policy accepts, without what it warns of or fails.
+void revisions(Lines& lines, const validation::Conclusion& conclusion) {
+  constexpr std::size_t kShown = 50;  // The machine-readable reports have all of them.
+  std::set<std::string> told;
+  for (const Step& step : conclusion.trace) {
+    if (step.outcome != Step::Outcome::noted || !step.message_key.starts_with("pdf.")) continue;
+    std::string line = lines.told(step.message_key, step.detail);
+    if (told.size() < kShown && told.insert(line).second) lines.line("label.revisions", std::move(line));
   }
 }
 
@@ -157,6 +169,7 @@ Story::Chapter chapter(const Report::Data& data, std::size_t index, Language lan
   lines.line("label.time", one.claimed_signing_time ? to_rfc3339(*one.claimed_signing_time) + claimed : std::string(lines.word("text.no-time")));
   times(lines, one, conclusion);
   coverage(lines, one);
+  revisions(lines, conclusion);
   qualification(lines, one);
   if (!one.signature_algorithm.empty()) lines.line("label.algorithm", printable(one.signature_algorithm));
   revocation(lines, data, conclusion);

@@ -77,8 +77,9 @@ Outcome judge_findings(const Context& context) {
       case Consequence::accept:
         context.trace.note("5.2.2", message_key(finding.rule), told(finding));
         break;
-      case Consequence::indeterminate:
-        break;  // Clause 5.2.8.
+      case Consequence::indeterminate:  // Clause 5.2.8 decides; the reader sees why.
+        context.trace.warn(message_key(finding.rule), told(finding));
+        break;
     }
   }
   if (!failed_by) return kPassed;

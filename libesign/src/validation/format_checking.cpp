@@ -9,6 +9,8 @@
 namespace esign::validation {
 
 Outcome check_format(const Context& context) {
+  // What names a rule is told before the general.
+  if (const Outcome found = judge_findings(context); found.status == Status::failed) return found;
   // One rule: conformant to the base format at least so far that clause 5.2.7 can process it. A profile's or level's own
   // demands are no part of it: they are warnings.
   for (const auto& defect : context.signature.defects) {
@@ -19,7 +21,6 @@ Outcome check_format(const Context& context) {
     if (defect.weight == facts::Defect::Weight::attribute) context.trace.warn("attribute.ignored", where);
     if (defect.weight == facts::Defect::Weight::conformance) context.trace.warn("format.conformance", where);
   }
-  if (const Outcome found = judge_findings(context); found.status == Status::failed) return found;
   return context.trace.conclude("5.2.2", "format.ok", kPassed, context.signature.format);
 }
 
