@@ -84,6 +84,25 @@ Anchors anchors_of(const Snapshot& older, const Snapshot& newer) {
   return anchors;
 }
 
+/// Whether the number of `ref` is that of no other object: references are kept by their numbers alone.
+bool is_alone(const Window& window, Ref ref) {
+  const auto& all = window.entries();
+  const auto by_number = [](const Entry& entry, Ref other) { return entry.ref.number < other.number; };
+  const auto at = std::lower_bound(all.begin(), all.end(), ref, by_number);
+  if (at == all.end() || at->ref != ref) return false;
+  return std::next(at) == all.end() || std::next(at)->ref.number != ref.number;
+}
+
+/// Pages refer to each other through the tree, and almost everything refers to a page: what is compared at its place is no
+/// reason to compare again whatever refers to it.
+Numbers barriers_of(const Anchors& anchors, const Snapshot& older, const Snapshot& newer) {
+  Numbers barriers;
+  for (const Ref ref : anchors.everywhere) {
+    if (is_alone(older.window, ref) && is_alone(newer.window, ref)) barriers.insert(ref.number);
+  }
+  return barriers;
+}
+
 /// DF-32 and DF-33.
 Result<void> compare_reach(Pair& pair, const Changes& changes, const References& references) {
   Numbers roots;
@@ -157,8 +176,8 @@ Result<std::vector<Finding>> difference(const Snapshot& older, const Snapshot& n
   for (const Entry& entry : newer.window.entries()) {
     if (changes.numbers.contains(entry.ref.number)) ESIGN_CHECK(references.add(newer.window, entry.ref));
   }
-  ESIGN_TRY(const Numbers touched, references.leading_to(changes.numbers));
   const Anchors anchors = anchors_of(older, newer);
+  ESIGN_TRY(const Numbers touched, references.leading_to(changes.numbers, barriers_of(anchors, older, newer)));
   Pair pair(older, newer, anchors, touched, left, limits);
   ESIGN_CHECK(compare_trailers(pair));
   ESIGN_CHECK(compare_catalogs(pair));

@@ -28,12 +28,13 @@ Result<void> References::add(const Window& window, Ref ref) {
   return {};
 }
 
-Result<Numbers> References::leading_to(const Numbers& changed) const {
+Result<Numbers> References::leading_to(const Numbers& changed, const Numbers& barriers) const {
   Numbers found = changed;
   std::vector<std::uint32_t> open(changed.begin(), changed.end());
   while (!open.empty()) {
     const std::uint32_t at = open.back();
     open.pop_back();
+    if (barriers.contains(at)) continue;
     const auto referrers = referrers_.find(at);
     if (referrers == referrers_.end()) continue;
     ESIGN_CHECK(left_.spend(referrers->second.size()));

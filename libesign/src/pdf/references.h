@@ -21,8 +21,9 @@ class References {
 
   /// Adds what object `ref` of the window refers to. Errors: limit_exceeded; as Window::get().
   Result<void> add(const Window& window, Ref ref);
-  /// Every object from which one of `changed` can be reached, themselves included. Errors: limit_exceeded.
-  Result<Numbers> leading_to(const Numbers& changed) const;
+  /// Every object from which one of `changed` can be reached other than through one of `barriers`, themselves included: what is
+  /// only reached through a barrier is not found. Errors: limit_exceeded.
+  Result<Numbers> leading_to(const Numbers& changed, const Numbers& barriers = {}) const;
   /// Whether a chain of references leads from one of `roots` to `number`. Errors: limit_exceeded.
   enum class Reach : std::uint8_t { unreachable, reachable };
   Result<Reach> reach(std::uint32_t number, const Numbers& roots) const;

@@ -211,6 +211,20 @@ TEST(Difference, ABudgetThatRunsOutLeavesNothingUnsaid) {
   EXPECT_NE((*found)[2].front().detail.find("pdf_compare_steps"), std::string::npos);
 }
 
+TEST(Difference, WhatRefersToAChangedPageIsComparedForTheRestOfIt) {
+  BuiltPdf pdf;
+  pdf.revise({{1, "<</Type/Catalog/Pages 2 0 R/Dests 30 0 R/AcroForm<</Fields[7 0 R]/SigFlags 3>>>>"}, {2, "<</Type/Pages/Kids[3 0 R]/Count 1>>"},
+              {3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Annots[]>>"}, {6, kSignature},
+              {7, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Sig1)/V 6 0 R/F 132/Rect[0 0 0 0]/P 3 0 R>>"},
+              {30, "<</a[3 0 R/Fit]/b 31 0 R>>"}, {31, "[3 0 R/Fit]"}}, {}, "/Root 1 0 R");
+  const Bodies page{{3, pdf.with(3, "/Annots[]", "/Annots[7 0 R]")}};
+  BuiltPdf other = pdf;
+  pdf.revise(page, {}, "/Root 1 0 R");
+  EXPECT_EQ(rules_of(changes_of(pdf, 0)), "DF-15") << "the page alone";
+  other.revise(joined(page, {{31, "[3 0 R/FitB]"}}), {}, "/Root 1 0 R");
+  EXPECT_EQ(rules_of(changes_of(other, 0)), "DF-08 DF-15");
+}
+
 TEST(Difference, WhatIsEqualOnOnePathIsNotTakenForEqualOnAnother) {
   // The stream is the look of a field, where it may change, and content of the page, where it may not.
   BuiltPdf pdf = signed_pdf();
