@@ -9,13 +9,14 @@
 #include "long_term.h"
 #include "pdf_options.h"
 #include "program.h"
+#include "sign_container.h"
 
 namespace esign::cli {
 namespace {
 
 struct Options {
   std::vector<std::string> inputs{};
-  std::string format{}, packaging{}, level = "b-b", output{}, add_to{};
+  std::string format{}, signature_format = "xades", packaging{}, level = "b-b", output{}, add_to{};
   KeyOptions key{};
   LongTermOptions long_term{};
   VerificationOptions verification{};
@@ -32,15 +33,18 @@ bool ends_with(const std::string& name, std::string_view ending) {
   return folded.ends_with(ending);
 }
 
-/// The contract's default formats: .xml is signed as XAdES, .pdf as PAdES. Any other kind wants ASiC-E, which this version does
-/// not make: then the person chooses.
+/// The contract's default formats: .xml is signed as XAdES, .pdf as PAdES, any other kind of file goes into a container (below).
 Result<Format> format_of(const Options& options, const std::string& input) {
   if (options.format == "cades") return Format::cades;
   if (options.format == "xades" || (options.format.empty() && ends_with(input, ".xml"))) return Format::xades;
   if (options.format == "pades" || (options.format.empty() && ends_with(input, ".pdf"))) return Format::pades;
-  const std::string wanted = !options.format.empty() ? options.format : "asice";
-  return fail(Errc::unsupported, fmt::format("{} is not part of this version; sign it with --format cades or --format xades --packaging detached", wanted))
-      .in("--format");
+  return fail(Errc::invalid_argument, "--packaging and --add-to want --format cades or xades").in("--format");
+}
+
+/// Whether the file goes into a container: where that is asked for, and where nothing is asked for and no other format fits.
+bool into_container(const Options& options, const std::string& input) {
+  if (!options.format.empty()) return options.format == "asice" || options.format == "asics";
+  return options.packaging.empty() && options.add_to.empty() && !ends_with(input, ".xml") && !ends_with(input, ".pdf");
 }
 
 Packaging packaging_of(const Options& options, Format format, const std::string& input) {
@@ -77,6 +81,26 @@ Result<void> complete_and_extend(const Options& options, const Signed& made, con
   return extend(whole, content, level, services, writer);
 }
 
+void tell(const Options& options, const std::string& input, const std::string& output, const SigningKey& key, Program& program) {
+  if (output == "-") return;
+  if (options.json)
+    program.ui.out(nlohmann::json{{"schema", "esign.signed/1"}, {"input", input}, {"output", output}, {"signer", key.certificate().subject()}}.dump() + "\n");
+  else
+    program.ui.note(fmt::format("{}: {} ({})", output, program.ui.say(Message::sign_written), key.certificate().common_name()));
+}
+
+Result<void> sign_into_container(const Options& options, const std::vector<std::string>& inputs, SigningKey& key, Program& program) {
+  ContainerJob job{.inputs = inputs, .long_term = options.long_term, .verification = options.verification};
+  job.kind = options.format == "asics" ? Container::asic_s : Container::asic_e;
+  job.format = options.signature_format == "cades" ? Format::cades : Format::xades;
+  ESIGN_TRY(job.level, level_named(options.level));
+  job.output = options.output;
+  job.existing = options.force ? Existing::replace : Existing::refuse;
+  ESIGN_TRY(const std::string output, sign_container(job, key));
+  tell(options, inputs.front(), output, key, program);
+  return {};
+}
+
 Result<void> sign_one(const Options& options, const std::string& input, SigningKey& key, Program& program) {
   SignOptions sign_options;
   ESIGN_TRY(sign_options.format, format_of(options, input));
@@ -104,21 +128,25 @@ Result<void> sign_one(const Options& options, const std::string& input, SigningK
                 if (level == Level::b_b) return complete(prepared, value, writer);
                 return complete_and_extend(options, {prepared, value, sign_options}, document, level, writer);
               }).in(output));
-  if (options.json && output != "-")
-    program.ui.out(nlohmann::json{{"schema", "esign.signed/1"}, {"input", input}, {"output", output}, {"signer", key.certificate().subject()}}.dump() + "\n");
-  else if (output != "-")
-    program.ui.note(fmt::format("{}: {} ({})", output, program.ui.say(Message::sign_written), key.certificate().common_name()));
+  tell(options, input, output, key, program);
   return {};
 }
 
 void run(const Options& options, Program& program) {
+  const bool one_container = options.format == "asice";
   if (options.level != "b-b" && options.long_term.tsa.empty()) return program.usage("a level above b-b needs --tsa");
-  if (options.inputs.size() > 1 && !options.output.empty()) return program.usage("-o names one output, but there are several inputs");
+  if ((one_container || options.format == "asics") && !options.packaging.empty() && options.packaging != "detached")
+    return program.usage("in a container a signature is detached");
+  if (options.inputs.size() > 1 && !options.output.empty() && !one_container) return program.usage("-o names one output, but there are several inputs");
   if (options.inputs.size() > 1 && !options.add_to.empty()) return program.usage("--add-to names one signature file, but there are several inputs");
   Result<std::unique_ptr<SigningKey>> key = open_key(program.ui, options.key, CardKey::signature);
   if (!key) return program.report({}, key.error());
+  if (one_container) {
+    if (const Result<void> done = sign_into_container(options, options.inputs, **key, program); !done) program.report({}, done.error());
+    return;
+  }
   for (const std::string& input : options.inputs) {
-    const Result<void> done = sign_one(options, input, **key, program);
+    const Result<void> done = into_container(options, input) ? sign_into_container(options, {input}, **key, program) : sign_one(options, input, **key, program);
     if (done) continue;
     program.report(input, done.error());
     // A wrong PIN is never tried again by a loop: the next document would burn the next try.
@@ -133,8 +161,9 @@ void add_sign(CLI::App& app, Program& program) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("sign", "Sign documents");
   command->add_option("INPUT", options->inputs, "Files to sign; - is standard input")->required();
-  command->add_option("--format", options->format, "cades, xades or pades; default by the file's ending")
+  command->add_option("--format", options->format, "cades, xades, pades, asice (all files in one container) or asics; default by the file's ending")
       ->check(CLI::IsMember({"cades", "xades", "pades", "asice", "asics"}));
+  command->add_option("--signature-format", options->signature_format, "Signatures in a container")->check(CLI::IsMember({"xades", "cades"}))->capture_default_str();
   command->add_option("--packaging", options->packaging, "How signature and document go together")
       ->check(CLI::IsMember({"detached", "enveloping", "enveloped"}));
   command->add_option("--level", options->level, "Baseline level")->check(CLI::IsMember({"b-b", "b-t", "b-lt", "b-lta"}))->capture_default_str();

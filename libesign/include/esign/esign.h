@@ -4,6 +4,7 @@
 #include <esign/arayis.h>
 #include <esign/cert_path.h>
 #include <esign/certificate.h>
+#include <esign/container.h>
 #include <esign/document.h>
 #include <esign/inspect.h>
 #include <esign/known_answers.h>

@@ -40,7 +40,7 @@ struct LongTermServices {
 /// digests, and the digest by which it names its unit, at the token's own time. Errors: unsupported, malformed.
 ESIGN_API std::function<Result<void>(std::span<const std::uint8_t> token, const Certificate& unit)> accepted_by(const Policy& policy);
 
-/// Raises every signature of a CAdES or XAdES file, made by whomever, to this level; what is there already is not repeated.
+/// Raises every signature of a CAdES or XAdES file, PDF file or ASiC container, made by whomever, to this level; what is there already is not repeated.
 /// B-T: a signature time-stamp. B-LT: the certificates and the status of the chains of the signer and of every time-stamp. B-LTA:
 /// an archive time-stamp over all of it; on a file that has one, another (a renewal). Octets that are there are not encoded again.
 /// `content`: what a detached signature is over; B-LTA needs it. Nothing is added to a signature that does not verify, and

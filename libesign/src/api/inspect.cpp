@@ -5,6 +5,7 @@
 #include <esign/inspect.h>
 
 #include "base/text.h"
+#include "formats/asic/asic.h"
 #include "formats/cades/cades.h"
 #include "formats/xades/xades.h"
 
@@ -117,6 +118,10 @@ Result<Json> inspect_document(const Document& document) {
   std::vector<std::uint8_t> front(static_cast<std::size_t>(std::min<std::uint64_t>(document.size(), 4096)));
   ESIGN_CHECK(document.read_at(0, front));
   if (front.empty()) return fail(Errc::malformed, "the file is empty");
+  if (formats::asic::looks_like_zip(front) == formats::asic::Likeness::yes) {
+    ESIGN_TRY(const formats::SignatureSet signatures, formats::asic::read(document));
+    return inspection::show(signatures);
+  }
   if (looks_like_xml(as_text(front))) {
     ESIGN_TRY(const formats::SignatureSet signatures, formats::xades::read(document, std::nullopt));
     return inspection::show(signatures);

@@ -56,7 +56,13 @@ Json show_signature(const formats::SignatureView& s) {
 Json show(const formats::SignatureSet& set) {
   Json signatures = Json::array();
   for (const formats::SignatureView& signature : set.signatures) signatures.push_back(show_signature(signature));
-  return Json{{"kind", "signatures"}, {"signatures", signatures}};
+  if (!set.container) return Json{{"kind", "signatures"}, {"signatures", signatures}};
+  Json files = Json::array();
+  for (const auto& file : set.container->files) {
+    const bool data = file.part == formats::ContainerView::File::Part::data;
+    files.push_back({{"name", file.name}, {"size", file.size}, {"part", data ? "data" : "structure"}});
+  }
+  return Json{{"kind", set.container->type}, {"files", std::move(files)}, {"signatures", signatures}};
 }
 
 }  // namespace esign::inspection

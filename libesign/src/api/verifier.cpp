@@ -13,6 +13,7 @@
 #include "collect/collect.h"
 #include "facts/at_time.h"
 #include "facts/facts_json.h"
+#include "formats/asic/asic.h"
 #include "formats/cades/cades.h"
 #include "formats/pades/pades.h"
 #include "formats/xades/xades.h"
@@ -24,6 +25,11 @@ namespace {
 
 constexpr std::size_t kFront = 4096;  // enough to tell XML from CMS
 
+Result<formats::SignatureSet> read_container(const Document& document, const std::optional<Document>& content, pkix::ParsedObjects& parsed) {
+  if (content) return fail(Errc::invalid_argument, "a container holds what is signed: no content beside it");
+  return formats::asic::read(document, parsed);
+}
+
 }  // namespace
 
 Result<formats::SignatureSet> read_signatures(const Document& document, const std::optional<Document>& content, pkix::ParsedObjects& parsed) {
@@ -32,14 +38,14 @@ Result<formats::SignatureSet> read_signatures(const Document& document, const st
   if (front.empty()) return fail(Errc::malformed, "the file is empty");
   std::string_view text = as_text(front);
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (formats::asic::looks_like_zip(front) == formats::asic::Likeness::yes) return read_container(document, content, parsed);
   if (trim(text).starts_with('<')) return formats::xades::read(document, content, parsed);
   if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::yes) return formats::cades::read(document, content, parsed);
   if (formats::pades::looks_like_pdf(front) == formats::pades::Likeness::yes) {
     if (content) return fail(Errc::invalid_argument, "a signature in a PDF file is over the file: content beside it says nothing");
     return formats::pades::read(document, parsed);
   }
-  if (text.starts_with("PK\x03\x04")) return fail(Errc::unsupported, "ASiC containers are not part of this version");
-  return fail(Errc::no_signature, "it is neither a CMS, an XML nor a PDF signature");
+  return fail(Errc::no_signature, "it is neither a CMS, an XML nor a PDF signature, nor a container of them");
 }
 
 namespace {

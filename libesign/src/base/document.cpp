@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <optional>
 
+#include "base/document_data.h"
 #include "base/media_type.h"
 
 namespace esign {
@@ -41,32 +41,111 @@ Failure open_failure(int error_number) {
 
 }  // namespace
 
-struct Document::Data {
-  std::string name{};
-  std::string media_type{};
-  std::uint64_t size = 0;
-  std::vector<std::uint8_t> memory{};
-  FileDescriptor file{-1};  ///< -1: the octets are in `memory`, or in other documents.
-  std::vector<Piece> pieces{};
+namespace {
 
-  Result<void> read_pieces(std::uint64_t offset, std::span<std::uint8_t> out) const;
-  Result<void> check_size() const;
+struct MemoryData : Document::Data {
+  MemoryData(std::string its_name, std::string its_media_type, std::vector<std::uint8_t> its_octets)
+      : Data(std::move(its_name), std::move(its_media_type), its_octets.size()), octets(std::move(its_octets)) {}
+  Result<void> read(std::uint64_t offset, std::uint64_t count, const Document::Receiver& receiver) const override {
+    return receiver(std::span(octets).subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(count)));
+  }
+  std::vector<std::uint8_t> octets;
 };
 
-/// The part of each piece that lies in [offset, offset + out.size()), which the caller has checked.
-Result<void> Document::Data::read_pieces(std::uint64_t offset, std::span<std::uint8_t> out) const {
-  for (const Piece& piece : pieces) {
+struct FileData : Document::Data {
+  FileData(std::string its_name, std::string its_media_type, std::uint64_t its_size, FileDescriptor its_file)
+      : Data(std::move(its_name), std::move(its_media_type), its_size), file(std::move(its_file)) {}
+  Result<void> read(std::uint64_t offset, std::uint64_t count, const Document::Receiver& receiver) const override;
+  Result<void> read_at(std::uint64_t offset, std::span<std::uint8_t> out) const override;
+  Result<void> check_unchanged() const override;
+  FileDescriptor file;
+};
+
+/// Pieces of other documents, one after the other.
+struct JoinedData : Document::Data {
+  JoinedData(std::string its_name, std::string its_media_type, std::uint64_t its_size, std::vector<Document::Piece> its_pieces)
+      : Data(std::move(its_name), std::move(its_media_type), its_size), pieces(std::move(its_pieces)) {}
+  Result<void> read(std::uint64_t offset, std::uint64_t count, const Document::Receiver& receiver) const override;
+  Result<void> read_at(std::uint64_t offset, std::span<std::uint8_t> out) const override;
+  Result<void> check_unchanged() const override;
+  std::vector<Document::Piece> pieces;
+};
+
+Result<void> FileData::read_at(std::uint64_t offset, std::span<std::uint8_t> out) const {
+  while (!out.empty()) {
+    const ssize_t count = ::pread(file.number(), out.data(), out.size(), static_cast<off_t>(offset));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(Errc::storage, std::strerror(errno));
+    if (count == 0) return fail(Errc::conflict, "the file became shorter while it was read");
+    out = out.subspan(static_cast<std::size_t>(count));
+    offset += static_cast<std::uint64_t>(count);
+  }
+  return {};
+}
+
+Result<void> FileData::read(std::uint64_t offset, std::uint64_t count, const Document::Receiver& receiver) const {
+  std::vector<std::uint8_t> piece(static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, count)));
+  while (count > 0) {
+    const std::span<std::uint8_t> part(piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), count)));
+    ESIGN_CHECK(read_at(offset, part));
+    ESIGN_CHECK(receiver(part));
+    offset += part.size();
+    count -= part.size();
+  }
+  return {};
+}
+
+/// A file that grew meanwhile was not read whole.
+Result<void> FileData::check_unchanged() const {
+  struct stat status {};
+  if (::fstat(file.number(), &status) != 0) return fail(Errc::storage, std::strerror(errno));
+  if (static_cast<std::uint64_t>(status.st_size) != size) return fail(Errc::conflict, "the file changed its size while it was read");
+  return {};
+}
+
+Result<void> JoinedData::read(std::uint64_t offset, std::uint64_t count, const Document::Receiver& receiver) const {
+  for (const Document::Piece& piece : pieces) {
+    if (count == 0) break;
+    if (offset >= piece.count) {
+      offset -= piece.count;
+      continue;
+    }
+    const std::uint64_t part = std::min(count, piece.count - offset);
+    ESIGN_CHECK(piece.document.read(piece.offset + offset, part, receiver));
+    count -= part;
+    offset = 0;
+  }
+  return {};
+}
+
+Result<void> JoinedData::read_at(std::uint64_t offset, std::span<std::uint8_t> out) const {
+  for (const Document::Piece& piece : pieces) {
     if (out.empty()) break;
     if (offset >= piece.count) {
       offset -= piece.count;
       continue;
     }
-    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), piece.count - offset));
-    ESIGN_CHECK(piece.document.read_at(piece.offset + offset, out.first(count)));
-    out = out.subspan(count);
+    const auto part = out.first(static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), piece.count - offset)));
+    ESIGN_CHECK(piece.document.read_at(piece.offset + offset, part));
+    out = out.subspan(part.size());
     offset = 0;
   }
   return {};
+}
+
+Result<void> JoinedData::check_unchanged() const {
+  for (const Document::Piece& piece : pieces) ESIGN_CHECK(of(piece.document).check_unchanged());
+  return {};
+}
+
+}  // namespace
+
+Result<void> Document::Data::read_at(std::uint64_t offset, std::span<std::uint8_t> out) const {
+  return read(offset, out.size(), [&](std::span<const std::uint8_t> piece) -> Result<void> {
+    std::ranges::copy(piece, out.begin());
+    out = out.subspan(piece.size());
+    return {};
+  });
 }
 
 Result<Document> Document::load(const std::filesystem::path& path) {
@@ -79,14 +158,12 @@ Result<Document> Document::load(const std::filesystem::path& path) {
   std::string name = path.filename().string();
   std::string media_type = media_type_of(name);
   const auto size = static_cast<std::uint64_t>(status.st_size);
-  return Document(std::shared_ptr<Data>(new Data{std::move(name), std::move(media_type), size, {}, std::move(file), {}}));
+  return Document(std::make_shared<const FileData>(std::move(name), std::move(media_type), size, std::move(file)));
 }
 
 Document Document::from_octets(std::vector<std::uint8_t> octets, std::string name, std::string media_type) {
   if (media_type.empty()) media_type = media_type_of(name);
-  const std::uint64_t size = octets.size();
-  return Document(std::shared_ptr<Data>(
-      new Data{std::move(name), std::move(media_type), size, std::move(octets), FileDescriptor(-1), {}}));
+  return Document(std::make_shared<const MemoryData>(std::move(name), std::move(media_type), std::move(octets)));
 }
 
 Result<Document> Document::joined(std::vector<Piece> pieces, std::string name, std::string media_type) {
@@ -97,7 +174,7 @@ Result<Document> Document::joined(std::vector<Piece> pieces, std::string name, s
       return fail(Errc::invalid_argument, "a piece beyond the end of its document");
     size += piece.count;
   }
-  return Document(std::shared_ptr<Data>(new Data{std::move(name), std::move(media_type), size, {}, FileDescriptor(-1), std::move(pieces)}));
+  return Document(std::make_shared<const JoinedData>(std::move(name), std::move(media_type), size, std::move(pieces)));
 }
 
 Result<Document> Document::excerpt(const Document& whole, std::vector<Range> ranges) {
@@ -112,55 +189,17 @@ std::uint64_t Document::size() const { return data_->size; }
 
 Result<void> Document::read_at(std::uint64_t offset, std::span<std::uint8_t> out) const {
   if (offset > data_->size || out.size() > data_->size - offset) return fail(Errc::invalid_argument, "read beyond the end of the document");
-  if (!data_->pieces.empty()) return data_->read_pieces(offset, out);
-  if (data_->file.number() < 0) {
-    std::copy_n(data_->memory.begin() + static_cast<std::ptrdiff_t>(offset), out.size(), out.begin());
-    return {};
-  }
-  while (!out.empty()) {
-    const ssize_t count = ::pread(data_->file.number(), out.data(), out.size(), static_cast<off_t>(offset));
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return fail(Errc::storage, std::strerror(errno));
-    if (count == 0) return fail(Errc::conflict, "the file became shorter while it was read");
-    out = out.subspan(static_cast<std::size_t>(count));
-    offset += static_cast<std::uint64_t>(count);
-  }
-  return {};
+  return out.empty() ? Result<void>() : data_->read_at(offset, out);
 }
 
 Result<void> Document::read(std::uint64_t offset, std::uint64_t count, const Receiver& receiver) const {
   if (offset > data_->size || count > data_->size - offset) return fail(Errc::invalid_argument, "read beyond the end of the document");
-  if (data_->file.number() < 0 && data_->pieces.empty())
-    return receiver(std::span(data_->memory).subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(count)));
-  std::vector<std::uint8_t> piece(static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, count)));
-  while (count > 0) {
-    const std::span<std::uint8_t> part(piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), count)));
-    ESIGN_CHECK(read_at(offset, part));
-    ESIGN_CHECK(receiver(part));
-    offset += part.size();
-    count -= part.size();
-  }
-  return {};
+  return data_->read(offset, count, receiver);
 }
 
 Result<void> Document::read(const Receiver& receiver) const {
-  if (data_->pieces.empty()) {
-    ESIGN_CHECK(read(0, data_->size, receiver));
-  }
-  for (const Piece& piece : data_->pieces) {
-    ESIGN_CHECK(piece.document.read(piece.offset, piece.count, receiver));
-    ESIGN_CHECK(piece.document.data_->check_size());
-  }
-  return data_->check_size();
-}
-
-/// A file that grew meanwhile was not read whole.
-Result<void> Document::Data::check_size() const {
-  if (file.number() < 0) return {};
-  struct stat status {};
-  if (::fstat(file.number(), &status) != 0) return fail(Errc::storage, std::strerror(errno));
-  if (static_cast<std::uint64_t>(status.st_size) != size) return fail(Errc::conflict, "the file changed its size while it was read");
-  return {};
+  ESIGN_CHECK(read(0, data_->size, receiver));
+  return data_->check_unchanged();
 }
 
 Result<std::vector<std::uint8_t>> Document::octets(std::uint64_t at_most) const {

@@ -77,6 +77,10 @@ struct Limits {
   std::uint64_t pdf_tokens = 1'000'000;          ///< Tokens of one dictionary or array that is read as it stands in the file.
   unsigned pdf_depth = 100;                      ///< Arrays and dictionaries inside each other there; qpdf ends direct nesting at 500.
   unsigned pdf_signatures = 1'000;               ///< Signatures and document time-stamps of one PDF file.
+  unsigned zip_entries = 10'000;                 ///< Entries of one container; DSS allows 1,000.
+  std::size_t zip_directory_octets = 16u << 20;  ///< The central directory: 1,600 octets for each of so many entries.
+  std::uint64_t zip_expanded_octets = 256u << 20;  ///< What the entries of a container expand to may be so much, or...
+  unsigned zip_ratio = 100;                      ///< ...so many times the container's size, as in DSS; deflate can reach 1,032.
   unsigned readers = 64;                         ///< PC/SC readers looked at.
 };
 

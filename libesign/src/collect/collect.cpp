@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/collect.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "collect/describe.h"
 #include "collect/workspace.h"
@@ -94,6 +96,23 @@ facts::Revisions describe(const formats::AmongRevisions& revisions) {
   return told;
 }
 
+/// Which signatures refer to which file; a name that a file does not have is nobody's.
+facts::Container describe(const formats::ContainerView& container, const formats::SignatureSet& signatures, const std::vector<std::string>& ids) {
+  facts::Container told;
+  told.type = container.type;
+  for (const auto& file : container.files) {
+    using Part = facts::Container::File::Part;
+    const bool structure = file.part == formats::ContainerView::File::Part::structure;
+    facts::Container::File& made = told.files.emplace_back(file.name, file.size, structure ? Part::structure : Part::data, std::vector<std::string>());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      const auto& references = signatures.signatures[i].references;
+      const bool covered = std::ranges::any_of(references, [&](const formats::Reference& one) { return one.entry == file.name; });
+      if (covered) made.covered_by.push_back(ids[i]);
+    }
+  }
+  return told;
+}
+
 /// SHA-256 of the whole document, read once.
 Result<facts::Document> describe(const Document& document, const crypto::Backend& backend) {
   ESIGN_TRY(const auto hasher, backend.hasher(Hash::sha256));
@@ -158,6 +177,11 @@ Result<Collection> collect(const Document& document, const formats::SignatureSet
       collection.facts.timestamps.push_back(std::move(timestamp));
     }
     collection.facts.signatures.push_back(std::move(told));
+  }
+  if (signatures.container) {
+    std::vector<std::string> ids;
+    for (const auto& told : collection.facts.signatures) ids.push_back(told.id);
+    collection.facts.container = describe(*signatures.container, signatures, ids);
   }
   return collection;
 }

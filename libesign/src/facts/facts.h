@@ -345,6 +345,21 @@ struct Document {
   friend bool operator==(const Document&, const Document&) = default;
 };
 
+/// A signed container (EN 319 162-1): its files, and which signatures refer to each.
+struct Container {
+  std::string type{};  ///< "ASiC-E", "ASiC-S"
+  struct File {
+    std::string name{};
+    std::uint64_t size = 0;  ///< Octets.
+    /// structure: what makes it a container. data: what should be signed; whatever is not known counts as that.
+    enum class Part : std::uint8_t { structure, data } part = Part::data;
+    std::vector<std::string> covered_by{};  ///< Ids of signatures, whether their digests match or not.
+    friend bool operator==(const File&, const File&) = default;
+  };
+  std::vector<File> files{};
+  friend bool operator==(const Container&, const Container&) = default;
+};
+
 struct Facts {
   Document document{};
   Time time{};  ///< The validation time: everything that depends on time was asked for this instant.
@@ -362,6 +377,7 @@ struct Facts {
   std::map<CertificateId, std::vector<Listing>> listings{};
   std::vector<Inquiry> inquiries{};  ///< In the order they were made; empty when nobody was asked.
   std::map<std::string, Revisions> revisions{};  ///< Of signatures and time-stamps of a PDF file, by their id; empty for other files.
+  std::optional<Container> container{};  ///< Only of a document that is one.
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 

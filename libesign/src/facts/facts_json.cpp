@@ -158,6 +158,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inquiry, kind, url, about, at, object, origin
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, rule, level, permission, revision, place, field, before, after, detail)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Revisions, own, all, findings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Document, name, media_type, size, sha256)
+NLOHMANN_JSON_SERIALIZE_ENUM(Container::File::Part, {{Container::File::Part::data, "data"}, {Container::File::Part::structure, "structure"}})
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Container::File, name, size, part, covered_by)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Container, type, files)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, document, time, anchors, certificates, signatures, timestamps, status_signers,
                                    signature_time_indication, proofs)
 
@@ -169,6 +172,7 @@ json to_tree(const Facts& facts) {
   write_later(tree, "listings", facts.listings);
   write_later(tree, "inquiries", facts.inquiries);
   write_later(tree, "revisions", facts.revisions);
+  if (facts.container) tree["container"] = *facts.container;
   return tree;
 }
 
@@ -186,6 +190,7 @@ Result<Facts> from_json(std::string_view text) {
     read_later(tree, "listings", facts.listings);
     read_later(tree, "inquiries", facts.inquiries);
     read_later(tree, "revisions", facts.revisions);
+    if (const auto container = tree.find("container"); container != tree.end()) facts.container = container->get<Container>();
     if (to_tree(facts) != tree) return fail(Errc::malformed, "a member is unknown, repeated or has a value outside esign.facts/1");
     return facts;
   } catch (const json::exception& problem) {

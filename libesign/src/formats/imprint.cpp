@@ -66,6 +66,23 @@ Result<void> check_list(const HashIndex::List& list, Hash hash, const DigestFunc
   return {};
 }
 
+/// Each file that a manifest lists has the digest that it states.
+Result<void> check_file(const ListedFile& file, const DigestFunction& digest, ImprintCheck& check) {
+  const auto differs = [&](std::string why) {
+    check.outcome = Outcome::mismatch;
+    check.why = std::move(why);
+  };
+  if (!file.octets) {
+    differs(file.name + " is listed and not there");
+    return {};
+  }
+  const auto computed = digest(file.hash, file.octets);
+  if (!computed && !is_finding(computed.error())) return fail(computed.error());
+  if (!computed || !equal(*computed, file.expected)) differs(file.name + " is not what it was");
+  else merge(check.indexed, file.covers);
+  return {};
+}
+
 }  // namespace
 
 Result<Bytes> hash_rule(const ImprintRule& rule, Hash hash, const DigestFunction& digest) {
@@ -96,6 +113,9 @@ Result<ImprintCheck> check_imprint(const TimestampView& timestamp, const DigestF
   check.covers = timestamp.covers;
   if (timestamp.index) {
     for (const HashIndex::List& list : timestamp.index->lists) ESIGN_CHECK(check_list(list, timestamp.index->hash, digest, check));
+  }
+  for (const ListedFile& file : timestamp.listed) {
+    if (check.outcome == Outcome::match) ESIGN_CHECK(check_file(file, digest, check));
   }
   if (check.outcome != Outcome::match) check.covers = check.indexed = {};
   return check;

@@ -38,6 +38,7 @@ struct Reference {
   Source octets{};
   /// References of one document that give the same octets have the same name here, and are read once; empty: not known.
   std::string same_octets{};
+  std::string entry{};  ///< The file of a container that it is about; empty: not in a container, or not about one.
   std::optional<Error> failure{};  ///< Why octets cannot be produced (forbidden transform, unknown URI, broken XML).
 };
 
@@ -122,9 +123,23 @@ struct SignatureView {
   std::vector<std::shared_ptr<const TimestampView>> timestamps{};
 };
 
+/// What a signed container holds beside its signatures. Not judged.
+struct ContainerView {
+  std::string type{};  ///< "ASiC-E", "ASiC-S"
+  struct File {
+    std::string name{};
+    std::uint64_t size = 0;  ///< Octets.
+    /// structure: what makes it a container (mimetype, signatures, manifests, time-stamps). data: what is signed or should be, and
+    /// whatever is not known.
+    enum class Part : std::uint8_t { structure, data } part = Part::data;
+  };
+  std::vector<File> files{};  ///< In their order.
+};
+
 /// Every signature of one document. Errors come from read functions as malformed, limit_exceeded, no_signature.
 struct SignatureSet {
   std::vector<SignatureView> signatures{};
+  std::optional<ContainerView> container{};
 };
 
 /// How writers hash: the layer above brings the cryptography.

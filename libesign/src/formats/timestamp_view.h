@@ -48,6 +48,15 @@ struct HashIndex {
   std::vector<List> lists{};
 };
 
+/// A file of a container that a manifest lists: what is time-stamped is the manifest with its digest.
+struct ListedFile {
+  std::string name{};
+  Hash hash = Hash::sha256;
+  Bytes expected{};
+  Source octets{};  ///< Empty: it is not in the container.
+  Covered covers{};
+};
+
 /// One time-stamp token of a signature, read and not judged.
 struct TimestampView {
   TimestampKind kind = TimestampKind::signature;
@@ -60,6 +69,7 @@ struct TimestampView {
   std::optional<HashIndex> index{};                 ///< Only archive-time-stamp-v3.
   /// Of a token that serves several signatures of a document: what its imprint is over, in one name; it is hashed once. Empty: not known.
   std::string same_octets{};
+  std::vector<ListedFile> listed{};                 ///< Only of a manifest in a container.
   Covered covers{};                                 ///< By the imprint itself; what an index names comes on top.
 };
 
@@ -68,13 +78,13 @@ struct ImprintCheck {
   enum class Outcome : std::uint8_t { match, mismatch, not_available, unsupported } outcome = Outcome::not_available;
   std::string why{};     ///< When not a match; a match by another way than the standard's tells here which.
   Covered covers{};      ///< Only for a match, as `indexed`.
-  Covered indexed{};     ///< What the hash index names: its digest was hashed, not its octets.
+  Covered indexed{};     ///< What the hash index or the manifest names: its digest was hashed, not its octets.
 };
 /// The octets that a rule composes, hashed. Errors: those of `digest` and of the pieces.
 Result<Bytes> hash_rule(const ImprintRule& rule, Hash hash, const DigestFunction& digest);
 /// Hashes what the time-stamp must be over and compares. It matches only if every entry of its hash index has its counterpart
-/// in the file (EN 319 122-1 clause 5.5.2: what an index names was there and must still be). Errors: limit_exceeded, storage,
-/// conflict, internal.
+/// in the file (EN 319 122-1 clause 5.5.2: what an index names was there and must still be), and every file that its manifest lists
+/// is what it was. Errors: limit_exceeded, storage, conflict, internal.
 Result<ImprintCheck> check_imprint(const TimestampView& timestamp, const DigestFunction& digest);
 
 /// "signature", "archive"

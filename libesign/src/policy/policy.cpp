@@ -87,6 +87,7 @@ const std::map<std::string_view, Setter>& rules() {
        [](Data& p, const json& v) { return read_word(v, kDemand, p.elements.all_path_references); }},
       {"element.signing-time", [](Data& p, const json& v) { return read_word(v, kDemand, p.elements.signing_time); }},
       {"element.full-coverage", [](Data& p, const json& v) { return read_word(v, kDemand, p.elements.full_coverage); }},
+      {"element.container-coverage", [](Data& p, const json& v) { return read_word(v, kDemand, p.elements.container_coverage); }},
       {"element.media-type", [](Data& p, const json& v) { return read_word(v, kMatch, p.elements.media_type); }},
       {"pdf.findings", [](Data& p, const json& v) { return read_consequences(v, p.pdf.findings); }},
       {"pdf.findings-permitted", [](Data& p, const json& v) { return read_consequences(v, p.pdf.permitted); }},

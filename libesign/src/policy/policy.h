@@ -80,6 +80,7 @@ struct ElementConstraints {
   Demand all_path_references = Demand::not_required;  ///< Every certificate of the path has a signed reference.
   Demand signing_time = Demand::not_required;
   Demand full_coverage = Demand::required;  ///< The signed data is the whole document.
+  Demand container_coverage = Demand::required;  ///< In a container: every signature is over every file.
   Demand media_type = Demand::required;     ///< Signed data is shown as the kind of data that the signer stated.
 };
 

@@ -232,6 +232,18 @@ Json signature(const Report::Data& data, std::size_t index) {
   return made;
 }
 
+/// The files of a container, and the signatures that refer to each.
+Json container(const facts::Container& told) {
+  Json files = Json::array();
+  for (const auto& file : told.files) {
+    files.push_back({{"name", printable(file.name)},
+                     {"size", file.size},
+                     {"part", file.part == facts::Container::File::Part::data ? "data" : "structure"},
+                     {"coveredBy", file.covered_by}});
+  }
+  return Json{{"type", told.type}, {"files", std::move(files)}};
+}
+
 }  // namespace
 
 std::string json(const Report::Data& data) {
@@ -254,6 +266,7 @@ std::string json(const Report::Data& data) {
                    {"policy", {{"name", printable(data.policy.name)}, {"sha256", data.policy.sha256}}},
                    {"validationTime", to_rfc3339(data.facts.time)},
                    {"signatures", std::move(signatures)}};
+  if (data.facts.container) whole["container"] = container(*data.facts.container);
   if (!data.facts.inquiries.empty()) whole["inquiries"] = json_of(data.facts.inquiries);
   return whole.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -6,6 +6,7 @@
 
 #include "asn1/ber.h"
 #include "crypto/backend.h"
+#include "formats/asic/asic.h"
 #include "formats/cades/cades.h"
 #include "formats/pades/augment.h"
 #include "formats/pades/pades.h"
@@ -33,6 +34,10 @@ Result<std::unique_ptr<formats::Augmenter>> open(const Document& document, const
     std::string_view password;
     if (services.password) password = {services.password->reveal().data(), services.password->reveal().size()};
     return formats::pades::open_for_more(document, password);
+  }
+  if (formats::asic::looks_like_zip(front) == formats::asic::Likeness::yes) {
+    if (content) return fail(Errc::invalid_argument, "a container holds what is signed: no content beside it");
+    return formats::asic::open_for_more(document);
   }
   if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::yes) return formats::cades::open_for_more(document, content);
   return formats::xades::open_for_more(document, content);

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "base/media_type.h"
 #include "crypto/backend.h"
 #include "formats/cades/cades.h"
+#include "formats/media_types.h"
 #include "formats/pades/write.h"
 #include "formats/xades/xades.h"
 #include "signing/signing.h"
@@ -18,10 +18,6 @@ constexpr asn1::Oid kClientAuth("1.3.6.1.5.5.7.3.2");
 /// anyExtendedKeyUsage, emailProtection, documentSigning (RFC 9336), Microsoft's older document signing.
 constexpr asn1::Oid kSigningPurposes[] = {asn1::Oid("2.5.29.37.0"), asn1::Oid("1.3.6.1.5.5.7.3.4"), asn1::Oid("1.3.6.1.5.5.7.3.36"),
                                           asn1::Oid("1.3.6.1.4.1.311.10.3.12")};
-
-formats::DigestFunction host_digest() {
-  return [](Hash hash, const Source& octets) { return crypto::digest(crypto::openssl(), hash, octets); };
-}
 
 Result<void> check_level(Level level) {
   if (level == Level::b_b) return {};
@@ -57,57 +53,67 @@ Result<formats::Unfinished> prepare_format(const Document& document, const forma
   switch (options.format) {
     case Format::cades: {
       if (write.packaging == Packaging::enveloped) return fail(Errc::invalid_argument, "a CAdES signature is detached or enveloping, never enveloped");
-      return formats::cades::prepare(document, options.existing, write, host_digest());
+      return formats::cades::prepare(document, options.existing, write, signing::host_digest());
     }
     case Format::xades:
       if (options.existing) return fail(Errc::invalid_argument, "a further XAdES signature is made by signing the signed document again");
-      return formats::xades::prepare(document, write, host_digest());
+      return formats::xades::prepare(document, write, signing::host_digest());
     case Format::pades:
       if (options.existing) return fail(Errc::invalid_argument, "a further PAdES signature is made by signing the signed document again");
-      return formats::pades::prepare(document, options.pdf, write, host_digest());
+      return formats::pades::prepare(document, options.pdf, write, signing::host_digest());
   }
   return fail(Errc::internal, "unknown format");
-}
-
-/// What the document's name says, unless its first octets are something else: a picture called .txt is signed as plain octets,
-/// for a verifier would refuse a signature that states what its data is not.
-Result<std::string> media_type_to_state(const Document& document) {
-  Bytes front(static_cast<std::size_t>(std::min<std::uint64_t>(document.size(), kSniffed)));
-  ESIGN_CHECK(document.read_at(0, front));
-  const std::string& named = document.media_type();
-  return media_type_fit(named, named, sniffed_media_type(front)) == MediaTypeFit::fits ? named : std::string("application/octet-stream");
 }
 
 }  // namespace
 
 ToBeSigned Prepared::to_be_signed() const { return {state_->algorithm, state_->unfinished.message, state_->digest}; }
 
-Result<Prepared> prepare(const Document& document, const Certificate& signer, const std::vector<Certificate>& chain,
-                         const SignatureAlgorithm& algorithm, const SignOptions& options) {
+namespace signing {
+
+formats::DigestFunction host_digest() {
+  return [](Hash hash, const Source& octets) { return crypto::digest(crypto::openssl(), hash, octets); };
+}
+
+Result<formats::WriteOptions> write_options(const Signer& signer, const SignOptions& options) {
   ESIGN_CHECK(check_level(options.level));
-  const Hash content_hash = options.content_hash.value_or(algorithm.hash);
-  ESIGN_CHECK(check_hash(algorithm.hash));
+  const Hash content_hash = options.content_hash.value_or(signer.algorithm.hash);
+  ESIGN_CHECK(check_hash(signer.algorithm.hash));
   ESIGN_CHECK(check_hash(content_hash));
-  ESIGN_CHECK(check_key_usage(signer));
+  ESIGN_CHECK(check_key_usage(signer.certificate));
   formats::WriteOptions write;
   write.packaging = options.packaging;
-  write.signer = signer.parsed();
-  for (const Certificate& one : chain) write.chain.push_back(one.parsed());
-  write.algorithm = algorithm;
+  write.signer = signer.certificate.parsed();
+  for (const Certificate& one : signer.chain) write.chain.push_back(one.parsed());
+  write.algorithm = signer.algorithm;
   write.content_hash = content_hash;
   write.signing_time = options.signing_time;
   write.media_type = options.media_type;
-  if (write.media_type.empty()) {
-    ESIGN_TRY(write.media_type, media_type_to_state(document));
-  }
+  return write;
+}
+
+Result<Prepared> prepared(formats::Unfinished unfinished, const Signer& signer) {
   auto state = std::make_shared<Prepared::State>();
-  ESIGN_TRY(state->unfinished, prepare_format(document, write, options));
-  state->signer = signer.parsed();
-  state->algorithm = algorithm;
-  if (algorithm.scheme != Scheme::ed25519) {
-    ESIGN_TRY(state->digest, crypto::digest(crypto::openssl(), algorithm.hash, state->unfinished.message));
+  state->unfinished = std::move(unfinished);
+  state->signer = signer.certificate.parsed();
+  state->algorithm = signer.algorithm;
+  if (signer.algorithm.scheme != Scheme::ed25519) {
+    ESIGN_TRY(state->digest, crypto::digest(crypto::openssl(), signer.algorithm.hash, state->unfinished.message));
   }
   return Prepared(std::move(state));
+}
+
+}  // namespace signing
+
+Result<Prepared> prepare(const Document& document, const Certificate& signer, const std::vector<Certificate>& chain,
+                         const SignatureAlgorithm& algorithm, const SignOptions& options) {
+  const signing::Signer by{signer, chain, algorithm};
+  ESIGN_TRY(formats::WriteOptions write, signing::write_options(by, options));
+  if (write.media_type.empty()) {
+    ESIGN_TRY(write.media_type, formats::media_type_to_state(document));
+  }
+  ESIGN_TRY(formats::Unfinished unfinished, prepare_format(document, write, options));
+  return signing::prepared(std::move(unfinished), by);
 }
 
 Result<void> complete(const Prepared& prepared, const SignatureValue& value, const Output& output) {

@@ -87,6 +87,19 @@ void coverage(const Context& context, std::vector<std::string>& unmet) {
   if (context.policy.elements.full_coverage == Demand::required && !full) unmet.push_back("element.partial-coverage");
 }
 
+/// Our own element constraint: in a container the signature is over every file. Whoever opens it sees them all alike.
+void container_coverage(const Context& context, std::vector<std::string>& unmet) {
+  if (!context.facts.container || context.token) return;
+  bool left_out = false;
+  for (const auto& file : context.facts.container->files) {
+    const auto& covered_by = file.covered_by;
+    if (file.part != facts::Container::File::Part::data || std::ranges::find(covered_by, context.signature.id) != covered_by.end()) continue;
+    left_out = true;
+    context.trace.warn("container.unsigned-file", file.name);
+  }
+  if (left_out && context.policy.elements.container_coverage == Demand::required) unmet.push_back("element.unsigned-files");
+}
+
 /// Our own element constraints on time-stamps: the time is neither in the future nor outside the validity of the TSA's
 /// certificate. The first cannot be true; of the second no honest TSA makes a token.
 void time_of_token(const Context& context, const facts::Candidate& signer, std::vector<std::string>& unmet) {
@@ -121,6 +134,7 @@ Outcome validate_acceptance(const Context& context, const facts::Candidate& sign
   signing_time(context, unmet);
   data_object_format(context, unmet);
   coverage(context, unmet);
+  container_coverage(context, unmet);
   time_of_token(context, signer, unmet);
   findings(context, unmet);
   const auto weak = weaknesses_of_signature(context, signer, at);

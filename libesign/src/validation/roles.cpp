@@ -16,6 +16,7 @@ void token_elements(const policy::TimestampRules& rules, Policy::Data& made) {
   made.elements.all_path_references = policy::Demand::not_required;
   made.elements.signing_time = policy::Demand::not_required;
   made.elements.full_coverage = policy::Demand::not_required;
+  made.elements.container_coverage = policy::Demand::not_required;
   made.elements.media_type = policy::Demand::not_required;
   made.signature_policies = {{}, policy::UnknownSignaturePolicy::own_rules};
 }

@@ -62,8 +62,8 @@ std::optional<xml::Element> child(const xml::Element& parent, std::string_view n
 
 class XadesAugmenter : public Augmenter {
  public:
-  XadesAugmenter(Bytes octets, const Document& file, std::optional<Document> content, const Limits& limits)
-      : octets_(std::move(octets)), name_(file.name()), media_type_(file.media_type()), content_(std::move(content)), limits_(limits) {}
+  XadesAugmenter(Bytes octets, const Document& file, std::optional<Document> content, const Limits& limits, std::shared_ptr<const ContainerFiles> files)
+      : octets_(std::move(octets)), name_(file.name()), media_type_(file.media_type()), content_(std::move(content)), limits_(limits), files_(std::move(files)) {}
 
   Result<SignatureSet> read() const override { return read_octets(octets_); }
   Result<Bytes> signature_imprint(std::size_t signature, Hash hash, const DigestFunction& digest) override {
@@ -82,7 +82,8 @@ class XadesAugmenter : public Augmenter {
   static constexpr std::uint8_t kNoToken[] = {0x05, 0x00};  ///< In the place of a token that is not there yet: its octets are not covered.
 
   Result<SignatureSet> read_octets(const Bytes& octets) const {
-    return xades::read(Document::from_octets(octets, name_, media_type_), content_, limits_);
+    const Document document = Document::from_octets(octets, name_, media_type_);
+    return files_ ? xades::read_in_container(document, files_, limits_) : xades::read(document, content_, limits_);
   }
   Result<Bytes> with_property(std::size_t signature, std::string_view property) const;
   Result<Bytes> imprint_of_next(std::size_t signature, std::string_view property, Hash hash, const DigestFunction& digest) const;
@@ -95,6 +96,7 @@ class XadesAugmenter : public Augmenter {
   std::string name_, media_type_;
   std::optional<Document> content_;
   Limits limits_;
+  std::shared_ptr<const ContainerFiles> files_;  ///< Instead of `content_`.
 };
 
 /// The signatures as read() numbers them: counter-signatures apart.
@@ -173,13 +175,22 @@ Result<void> XadesAugmenter::check_extensible() const {
   return {};
 }
 
+Result<std::unique_ptr<Augmenter>> open(const Document& xml, const std::optional<Document>& content, std::shared_ptr<const ContainerFiles> files,
+                                        const Limits& limits) {
+  ESIGN_TRY(Bytes octets, xml.octets(limits.xml_octets));
+  auto opened = std::make_unique<XadesAugmenter>(std::move(octets), xml, content, limits, std::move(files));
+  ESIGN_CHECK(opened->check_extensible());
+  return std::unique_ptr<Augmenter>(std::move(opened));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Augmenter>> open_for_more(const Document& xml, const std::optional<Document>& content, const Limits& limits) {
-  ESIGN_TRY(Bytes octets, xml.octets(limits.xml_octets));
-  auto opened = std::make_unique<XadesAugmenter>(std::move(octets), xml, content, limits);
-  ESIGN_CHECK(opened->check_extensible());
-  return std::unique_ptr<Augmenter>(std::move(opened));
+  return open(xml, content, nullptr, limits);
+}
+
+Result<std::unique_ptr<Augmenter>> open_in_container(const Document& xml, std::shared_ptr<const ContainerFiles> files, const Limits& limits) {
+  return open(xml, std::nullopt, std::move(files), limits);
 }
 
 }  // namespace esign::formats::xades

@@ -29,9 +29,21 @@ std::string digest(Hash hash, View value) {
   return method("DigestMethod", uri(hash)) + "<ds:DigestValue>" + to_base64(value) + "</ds:DigestValue>";
 }
 
-std::string data_reference(const Draft& draft) {
-  return "<ds:Reference" + attribute("Id", draft.reference_id) + attribute("URI", draft.uri) + '>' + draft.transforms +
-         digest(draft.hash, draft.data_digest) + "</ds:Reference>";
+std::string data_references(const Draft& draft) {
+  std::string text;
+  for (const DraftReference& one : draft.data) {
+    text += "<ds:Reference" + attribute("Id", one.id) + attribute("URI", one.uri) + '>' + one.transforms + digest(draft.hash, one.digest) + "</ds:Reference>";
+  }
+  return text;
+}
+
+std::string data_formats(const Draft& draft) {
+  std::string text;
+  for (const DraftReference& one : draft.data) {
+    text += "<xades:DataObjectFormat" + attribute("ObjectReference", '#' + one.id) + "><xades:MimeType>" + xml::escaped(one.media_type) +
+            "</xades:MimeType></xades:DataObjectFormat>";
+  }
+  return text;
 }
 
 std::string properties_reference(const Draft& draft) {
@@ -45,9 +57,7 @@ std::string signed_properties(const Draft& draft) {
          draft.signing_time + "</xades:SigningTime><xades:SigningCertificateV2><xades:Cert><xades:CertDigest>" +
          digest(draft.hash, draft.certificate_digest) + "</xades:CertDigest><xades:IssuerSerialV2>" + to_base64(draft.issuer_serial) +
          "</xades:IssuerSerialV2></xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties>"
-         "<xades:SignedDataObjectProperties><xades:DataObjectFormat" + attribute("ObjectReference", '#' + draft.reference_id) +
-         "><xades:MimeType>" + xml::escaped(draft.media_type) +
-         "</xades:MimeType></xades:DataObjectFormat></xades:SignedDataObjectProperties></xades:SignedProperties>";
+         "<xades:SignedDataObjectProperties>" + data_formats(draft) + "</xades:SignedDataObjectProperties></xades:SignedProperties>";
 }
 
 }  // namespace
@@ -55,7 +65,7 @@ std::string signed_properties(const Draft& draft) {
 std::string signature_text(const Draft& draft, std::string_view value) {
   std::string text = "<ds:Signature" + attribute("xmlns:ds", kDs) + attribute("Id", draft.signature_id) + "><ds:SignedInfo>" +
                      method("CanonicalizationMethod", kExclusiveC14n) + method("SignatureMethod", draft.signature_method) +
-                     data_reference(draft) + properties_reference(draft) + "</ds:SignedInfo><ds:SignatureValue>";
+                     data_references(draft) + properties_reference(draft) + "</ds:SignedInfo><ds:SignatureValue>";
   text += value;
   text += "</ds:SignatureValue><ds:KeyInfo><ds:X509Data>" + draft.certificates + "</ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties" +
           attribute("xmlns:xades", kXades) + attribute("Target", '#' + draft.signature_id) + '>' + signed_properties(draft) +

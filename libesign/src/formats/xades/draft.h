@@ -4,11 +4,20 @@
 
 namespace esign::formats::xades {
 
+/// One reference to signed data.
+struct DraftReference {
+  std::string id{};
+  std::string uri{};
+  std::string transforms{};  ///< ds:Transforms; empty for none.
+  std::string media_type{};
+  Bytes digest{};
+};
+
 /// Everything a new ds:Signature says, before and after its digests and its value are known. All text in it is XML already.
 struct Draft {
-  std::string signature_id{}, properties_id{}, reference_id{};
-  std::string uri{};         ///< Value of the data reference's URI.
-  std::string transforms{};  ///< ds:Transforms of the data reference; empty for none.
+  std::string signature_id{}, properties_id{};
+  std::vector<DraftReference> data = std::vector<DraftReference>(1);  ///< In a container one for each file; elsewhere one.
+  enum class Container : std::uint8_t { no, yes } container = Container::no;  ///< Whether it goes into a signature file of one.
   std::string object{};      ///< ds:Object with the data of an enveloping signature; empty otherwise.
   std::string_view signature_method{};
   Hash hash = Hash::sha256;
@@ -16,8 +25,7 @@ struct Draft {
   std::string signing_time{};
   Bytes certificate_digest{};
   Bytes issuer_serial{};
-  std::string media_type{};
-  Bytes data_digest{}, properties_digest{};
+  Bytes properties_digest{};
 };
 
 /// The signature as text: no white space, no attribute that nothing checks, so that every octet of it is either signed or

@@ -8,6 +8,7 @@ namespace esign::formats::xades {
 inline constexpr std::string_view kDs = "http://www.w3.org/2000/09/xmldsig#";
 inline constexpr std::string_view kXades = "http://uri.etsi.org/01903/v1.3.2#";
 inline constexpr std::string_view kXades141 = "http://uri.etsi.org/01903/v1.4.1#";
+inline constexpr std::string_view kAsic = "http://uri.etsi.org/02918/v1.2.1#";
 inline constexpr std::string_view kInclusiveC14n = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 inline constexpr std::string_view kFilter2 = "http://www.w3.org/2002/06/xmldsig-filter2";
 inline constexpr std::string_view kExclusiveC14n = "http://www.w3.org/2001/10/xml-exc-c14n#";

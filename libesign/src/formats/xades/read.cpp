@@ -55,8 +55,33 @@ Nesting nesting_of(const xml::Element& signature) {
 
 namespace {
 
-Result<SignatureSet> read_with(const Document& xml, const std::optional<Document>& content, const Limits& limits, pkix::ParsedObjects* parsed) {
-  ESIGN_TRY(const Bytes octets, xml.octets(limits.xml_octets));
+/// What is read, with what, and what may help.
+struct Input {
+  const Document& xml;
+  std::optional<Document> content{};
+  const Limits& limits;
+  pkix::ParsedObjects* parsed = nullptr;
+  std::shared_ptr<const ContainerFiles> files{};
+};
+
+/// EN 319 162-1 clause A.5: XAdESSignatures with nothing but ds:Signature in it. A bare ds:Signature, which older software wrote, has
+/// one meaning as well. Anything else is a place to hide signatures, or is somebody else's format.
+void check_container_root(const xml::Tree& tree, std::vector<SignatureView>& views) {
+  const xml::Element root = tree.root();
+  const auto all = [&](std::string why) {
+    for (SignatureView& view : views) view.defects.push_back({Defect::Weight::fatal, root.path(), why});
+  };
+  if (root.is(kDs, "Signature")) return;
+  if (!root.is(kAsic, "XAdESSignatures")) return all("the root is neither XAdESSignatures nor a ds:Signature");
+  const auto inside = root.elements();
+  if (!inside || std::ranges::any_of(*inside, [](const xml::Element& one) { return !one.is(kDs, "Signature"); }))
+    return all("XAdESSignatures holds something other than ds:Signature");
+  if (inside->size() != views.size()) all("a ds:Signature lies deeper than in XAdESSignatures");
+}
+
+Result<SignatureSet> read_with(const Input& input) {
+  const Limits& limits = input.limits;
+  ESIGN_TRY(const Bytes octets, input.xml.octets(limits.xml_octets));
   // Most XML has no signature: that is told before a tree is built.
   ESIGN_TRY(const xml::Outline outline, xml::outline(octets, limits));
   if (outline.signature == xml::Outline::Signature::none) return fail(Errc::no_signature, "the document has no ds:Signature");
@@ -66,25 +91,29 @@ Result<SignatureSet> read_with(const Document& xml, const std::optional<Document
   std::ranges::copy_if(all, std::back_inserter(own), [](const xml::Element& e) { return nesting_of(e) == Nesting::own; });
   if (own.empty()) return fail(Errc::no_signature, "the document has no ds:Signature");
   if (all.size() > limits.signers) return fail(Errc::limit_exceeded, "signers");
-  const bool tells_nothing = xml.media_type() == "application/octet-stream";
-  const std::string shown = tells_nothing ? "application/xml" : xml.media_type();  // it was read as XML
+  const bool tells_nothing = input.xml.media_type() == "application/octet-stream";
+  const std::string shown = tells_nothing ? "application/xml" : input.xml.media_type();  // it was read as XML
   SignatureSet set;
   Budget timestamps("timestamps", limits.timestamps);
   for (const xml::Element& signature : own) {
-    ReferenceScope scope{tree, signature, all, content, limits, shown, parsed};
+    ReferenceScope scope{tree, signature, all, input.content, limits, shown, input.parsed, input.files};
     ESIGN_TRY(SignatureView view, read_one(std::move(scope), set.signatures.size() + 1, timestamps).in(signature.path()));
     set.signatures.push_back(std::move(view));
   }
+  if (input.files) check_container_root(*tree, set.signatures);
   return set;
 }
 
 }  // namespace
 
 Result<SignatureSet> read(const Document& xml, const std::optional<Document>& content, const Limits& limits) {
-  return read_with(xml, content, limits, nullptr);
+  return read_with({xml, content, limits, nullptr, nullptr});
 }
 Result<SignatureSet> read(const Document& xml, const std::optional<Document>& content, pkix::ParsedObjects& parsed) {
-  return read_with(xml, content, parsed.limits(), &parsed);
+  return read_with({xml, content, parsed.limits(), &parsed, nullptr});
+}
+Result<SignatureSet> read_in_container(const Document& xml, std::shared_ptr<const ContainerFiles> files, const Limits& limits, pkix::ParsedObjects* parsed) {
+  return read_with({xml, std::nullopt, limits, parsed, std::move(files)});
 }
 
 }  // namespace esign::formats::xades

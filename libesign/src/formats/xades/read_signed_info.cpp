@@ -35,10 +35,17 @@ ReferenceRole role_of(const Reading& reading, const ReferenceNode& node, std::st
   return key_info ? ReferenceRole::other : ReferenceRole::data;
 }
 
-std::string name_of(const Reading& reading, const Reference& reference, const std::optional<Target>& target) {
+std::string name_of(const Reference& reference, const std::optional<Target>& target) {
   if (!target || target->kind != Target::Kind::external) return reference.uri.empty() ? std::string{} : printable(reference.uri);
   if (!reference.uri.empty()) return printable(percent_decoded(reference.uri));
-  return reading.scope.content ? reading.scope.content->name() : std::string{};
+  return target->content ? target->content->name() : std::string{};
+}
+
+/// A file of the container. What makes it a container is no data: a signature over the mimetype alone signs nothing.
+void in_container(const Document& file, Reference& reference) {
+  reference.entry = file.name();
+  reference.same_octets = "file " + file.name();
+  if (is_container_structure(file.name())) reference.role = ReferenceRole::other;
 }
 
 /// What the referenced data is shown as, and whether its octets are the data: those of an element inside a signature are the
@@ -47,7 +54,8 @@ void describe_data(const Reading& reading, const ReferenceNode& node, Reference&
   if (!node.target) return;
   const Target& target = *node.target;
   if (target.kind == Target::Kind::external) {
-    if (reading.scope.content) reference.shown_type = reading.scope.content->media_type();
+    if (target.content) reference.shown_type = target.content->media_type();
+    if (reading.scope.files && target.content) in_container(*target.content, reference);
     return;
   }
   if (!target.element || *target.element == reading.scope.tree->root()) {
@@ -97,7 +105,11 @@ Result<void> read_reference(Reading& reading, const xml::Element& element) {
   if (target) {
     node.target = *target;
     auto transformed = transform(reading.scope, *target, parts->transforms);
-    if (transformed) {
+    const bool file = reading.scope.files && target->kind == Target::Kind::external;
+    if (file && parts->transforms) {
+      // What is shown is the file; a transform would let the signature be over something else.
+      ESIGN_CHECK(keep_failure(reference, Error{Errc::unsupported, "a transform of a file in a container", {}, -1}));
+    } else if (transformed) {
       reference.octets = transformed->octets;
       node.transformed = *std::move(transformed);
     } else if (transformed.error().code != Errc::not_found) {
@@ -119,7 +131,7 @@ Result<void> read_reference(Reading& reading, const xml::Element& element) {
     ESIGN_CHECK(reading.fatal(parts->value, std::move(digest).error()));
   }
   reference.role = role_of(reading, node, reference.type);
-  reference.name = name_of(reading, reference, node.target);
+  reference.name = name_of(reference, node.target);
   describe_data(reading, node, reference);
   reading.view.references.push_back(std::move(reference));
   reading.references.push_back(std::move(node));
@@ -130,7 +142,7 @@ Result<void> read_reference(Reading& reading, const xml::Element& element) {
 void match_external(Reading& reading) {
   std::size_t external = 0;
   for (const ReferenceNode& node : reading.references) external += node.target && node.target->kind == Target::Kind::external;
-  if (external <= 1 || !reading.scope.content) return;
+  if (external <= 1 || !reading.scope.content || reading.scope.files) return;
   for (std::size_t i = 0; i < reading.references.size(); ++i) {
     const auto& target = reading.references[i].target;
     if (!target || target->kind != Target::Kind::external) continue;

@@ -95,8 +95,8 @@ Result<void> Pipeline::start() {
       data_ = Nodes{target_.element, target_.comments, {}};
       return {};
     case Target::Kind::external:
-      if (!scope_.content) return fail(Errc::not_found, "the signed content is not here");
-      data_ = Source([content = *scope_.content](const Sink& out) { return content.read(out); });
+      if (!target_.content) return fail(Errc::not_found, "the signed content is not here");
+      data_ = Source([content = *target_.content](const Sink& out) { return content.read(out); });
       return {};
   }
   return {};
@@ -176,14 +176,25 @@ Result<void> Pipeline::xpath(const xml::Element& transform, std::string_view alg
   return without(scope_.all_signatures, Transformed::Removed::all_signatures);
 }
 
+/// What a URI outside the document means: a file of the container, or the content that was handed over.
+Target external(const ReferenceScope& scope, const std::optional<std::string>& uri) {
+  Target target;
+  if (!scope.files) {
+    target.content = scope.content;
+  } else if (const Document* file = scope.files->named(uri.value_or("")); file != nullptr) {
+    target.content = *file;
+  }
+  return target;
+}
+
 }  // namespace
 
 Result<Target> dereference(const ReferenceScope& scope, const std::optional<std::string>& uri) {
-  if (!uri) return Target{};
-  if (uri->empty()) return Target{Target::Kind::document, {}, xml::WithComments::no};
-  if (uri->front() != '#') return Target{};
+  if (!uri) return external(scope, uri);
+  if (uri->empty()) return Target{Target::Kind::document, {}, xml::WithComments::no, {}};
+  if (uri->front() != '#') return external(scope, uri);
   const std::string_view fragment = std::string_view(*uri).substr(1);
-  if (fragment == "xpointer(/)") return Target{Target::Kind::document, {}, xml::WithComments::yes};
+  if (fragment == "xpointer(/)") return Target{Target::Kind::document, {}, xml::WithComments::yes, {}};
   std::string_view id = fragment;
   auto comments = xml::WithComments::no;
   if (fragment.find('(') != std::string_view::npos) {
@@ -193,40 +204,11 @@ Result<Target> dereference(const ReferenceScope& scope, const std::optional<std:
     comments = xml::WithComments::yes;
   }
   ESIGN_TRY(const xml::Element element, scope.tree->by_id(id));
-  return Target{Target::Kind::element, element, comments};
+  return Target{Target::Kind::element, element, comments, {}};
 }
 
 Result<Transformed> transform(const ReferenceScope& scope, const Target& target, const std::optional<xml::Element>& transforms) {
   return Pipeline(scope, target).run(transforms);
-}
-
-std::string percent_decoded(std::string_view uri) {
-  std::string decoded;
-  for (std::size_t i = 0; i < uri.size(); ++i) {
-    if (uri[i] == '%' && i + 2 < uri.size()) {
-      if (const auto octet = from_hex(uri.substr(i + 1, 2))) {
-        decoded += static_cast<char>(octet->front());
-        i += 2;
-        continue;
-      }
-    }
-    decoded += uri[i];
-  }
-  return is_utf8(decoded) ? decoded : std::string(uri);
-}
-
-std::string percent_encoded(std::string_view name) {
-  constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string encoded;
-  for (const char c : name) {
-    if (kUnreserved.find(c) != std::string_view::npos) {
-      encoded += c;
-    } else {
-      const auto octet = static_cast<std::uint8_t>(c);
-      encoded += '%' + ascii_upper(to_hex({&octet, 1}));
-    }
-  }
-  return encoded;
 }
 
 }  // namespace esign::formats::xades

@@ -2,6 +2,7 @@
 #pragma once
 #include <esign/document.h>
 
+#include "formats/container_files.h"
 #include "formats/signature_view.h"
 #include "pkix/parsed_objects.h"
 #include "xml/canonical.h"
@@ -17,6 +18,7 @@ struct ReferenceScope {
   Limits limits{};
   std::string document_type{};  ///< What the document is shown as.
   pkix::ParsedObjects* parsed = nullptr;  ///< Of the same limits.
+  std::shared_ptr<const ContainerFiles> files{};  ///< Of the container that the document lies in; instead of `content`.
 };
 
 /// What the URI of a reference means (XML Signature 1.1 section 4.4.3.2).
@@ -28,6 +30,7 @@ struct Target {
   } kind = Kind::external;
   std::optional<xml::Element> element{};
   xml::WithComments comments = xml::WithComments::no;
+  std::optional<Document> content{};  ///< Of an external one, if it is here.
 };
 /// Errors: not_found, malformed (Id borne twice), unsupported (another XPointer).
 Result<Target> dereference(const ReferenceScope& scope, const std::optional<std::string>& uri);
@@ -49,10 +52,5 @@ struct Transformed {
 /// as text and never evaluated. XSLT and everything else: unsupported, with the transform's name. Errors: unsupported,
 /// malformed, limit_exceeded. Nothing is fetched. The Source shares ownership of all it needs.
 Result<Transformed> transform(const ReferenceScope& scope, const Target& target, const std::optional<xml::Element>& transforms);
-
-/// RFC 3986 section 2.1; text that is no valid encoding stays as it is.
-std::string percent_decoded(std::string_view uri);
-/// A file name as a relative reference: UTF-8, everything but unreserved characters encoded.
-std::string percent_encoded(std::string_view name);
 
 }  // namespace esign::formats::xades

@@ -9,6 +9,7 @@
 #include "formats/xades/names.h"
 #include "formats/xades/reading.h"
 #include "formats/xades/xades.h"
+#include "xml/locate.h"
 
 namespace esign::formats::xades {
 namespace {
@@ -24,8 +25,9 @@ struct Work {
   DigestFunction digest;
   Limits limits;
   Draft draft{};
-  xml::Tree::Ptr tree{};  ///< Only of an XML document that is signed as one.
-  Source data{};          ///< What the data reference digests.
+  xml::Tree::Ptr tree{};       ///< Of an XML document that is signed as one, or of a signature file that gets a further signature.
+  std::vector<Source> data{};  ///< What the data references digest, in their order.
+  std::optional<Document> signature_file{};  ///< Of a container, that gets a further signature.
   Bytes message{};
 };
 
@@ -47,13 +49,18 @@ Result<void> name_parts(Work& work, const Source& seed) {
     Bytes input = content;
     append(input, as_view(to_rfc3339(work.options.signing_time) + '/' + std::to_string(attempt)));
     append(input, work.options.signer->der());
-    ESIGN_TRY(const Bytes id, work.digest(Hash::sha256, held(std::move(input))));
-    const std::string hex = to_hex(View(id).first(16));
+    ESIGN_TRY(const Bytes seeded, work.digest(Hash::sha256, held(std::move(input))));
+    const std::string hex = to_hex(View(seeded).first(16));
     work.draft.signature_id = "S-" + hex;
     work.draft.properties_id = "P-" + hex;
-    work.draft.reference_id = "R-" + hex;
     const auto taken = [&](const std::string& name) { return work.tree && work.tree->has_id(name); };
-    if (!taken(work.draft.signature_id) && !taken(work.draft.properties_id) && !taken(work.draft.reference_id)) return {};
+    bool repeated = taken(work.draft.signature_id) || taken(work.draft.properties_id);
+    for (std::size_t i = 0; i < work.draft.data.size(); ++i) {
+      std::string& id = work.draft.data[i].id;
+      id = "R-" + hex + (i == 0 ? "" : '-' + std::to_string(i + 1));
+      repeated = repeated || taken(id);
+    }
+    if (!repeated) return {};
   }
 }
 
@@ -72,7 +79,6 @@ Result<void> describe(Work& work) {
   work.draft.signing_time = to_rfc3339(options.signing_time);
   ESIGN_TRY(work.draft.certificate_digest, work.digest(options.content_hash, held(copy(options.signer->der()))));
   work.draft.issuer_serial = issuer_serial(*options.signer);
-  work.draft.media_type = options.media_type.empty() ? work.document.media_type() : options.media_type;
   return {};
 }
 
@@ -82,10 +88,10 @@ Result<void> prepare_trusted_list(Work& work) {
   if (!work.tree->all(kDs, "Signature").empty()) return fail(Errc::invalid_argument, "the trusted list is signed already, and has one signature only");
   if (work.tree->comments() == xml::Tree::Comments::present || work.tree->outer_instructions() == xml::Tree::Instructions::present)
     return fail(Errc::invalid_argument, "a trusted list without comments and processing instructions is needed: its signature would not cover them");
-  work.draft.transforms = transforms_enveloped();
-  work.data = [tree = work.tree](const Sink& out) {
+  work.draft.data.front().transforms = transforms_enveloped();
+  work.data.push_back([tree = work.tree](const Sink& out) {
     return xml::canonicalize(*tree, {{}, xml::WithComments::no, {}}, {xml::C14n::exclusive, xml::WithComments::no, {}}, out);
-  };
+  });
   return {};
 }
 
@@ -100,12 +106,12 @@ Result<void> prepare_enveloped(Work& work) {
   if (work.tree->root().is(kTrustedList, "TrustServiceStatusList")) return prepare_trusted_list(work);
   // A reference with URI="" leaves comments out; where there are any, the whole document is named in the way that keeps them.
   const bool comments = work.tree->comments() == xml::Tree::Comments::present;
-  work.draft.uri = comments ? "#xpointer(/)" : "";
-  work.draft.transforms = transforms_without_signatures(comments ? KeepComments::yes : KeepComments::no);
+  work.draft.data.front().uri = comments ? "#xpointer(/)" : "";
+  work.draft.data.front().transforms = transforms_without_signatures(comments ? KeepComments::yes : KeepComments::no);
   const auto keep = comments ? xml::WithComments::yes : xml::WithComments::no;
-  work.data = [tree = work.tree, keep](const Sink& out) {
+  work.data.push_back([tree = work.tree, keep](const Sink& out) {
     return xml::canonicalize(*tree, {{}, keep, tree->all(kDs, "Signature")}, {xml::C14n::exclusive, keep, {}}, out);
-  };
+  });
   return {};
 }
 
@@ -125,39 +131,43 @@ Result<void> prepare_enveloping(Work& work) {
   ESIGN_CHECK(name_parts(work, held(octets)));
   const std::string object_id = 'O' + work.draft.signature_id.substr(1);
   const std::string open = "<ds:Object Id=\"" + object_id + "\">";
-  work.draft.uri = '#' + object_id;
+  work.draft.data.front().uri = '#' + object_id;
   if (work.tree && fits_as_xml(*work.tree) && !work.tree->has_id(object_id)) {
     const xml::Outline& outline = work.tree->outline();
-    work.draft.transforms = transforms_exclusive();
+    work.draft.data.front().transforms = transforms_exclusive();
     work.draft.object = open + std::string(as_text(octets).substr(outline.root_begin, outline.root_end - outline.root_begin)) + "</ds:Object>";
     ESIGN_TRY(const auto alone, xml::Tree::parse(as_view(signature_text(work.draft, "")), work.limits));
     ESIGN_TRY(const xml::Element object, alone->by_id(object_id));
-    work.data = [alone, object](const Sink& out) {
+    work.data.push_back([alone, object](const Sink& out) {
       return xml::canonicalize(*alone, {object, xml::WithComments::no, {}}, {xml::C14n::exclusive, xml::WithComments::no, {}}, out);
-    };
+    });
     return {};
   }
   if (octets.size() > kLargestBase64Content) return fail(Errc::limit_exceeded, "xml_octets");
   if (octets.empty()) return fail(Errc::invalid_argument, "an empty document cannot be enveloped: sign it detached");
   work.tree = nullptr;
-  work.draft.transforms = transforms_base64();
+  work.draft.data.front().transforms = transforms_base64();
   work.draft.object = open + to_base64(octets) + "</ds:Object>";
-  work.data = held(octets);
+  work.data.push_back(held(octets));
   return {};
 }
 
 Result<void> prepare_detached(Work& work) {
   if (work.document.name().empty()) return fail(Errc::invalid_argument, "a detached signature needs the name of what it signs");
-  work.draft.uri = percent_encoded(work.document.name());
-  work.data = octets_of(work.document);
+  work.draft.data.front().uri = percent_encoded(work.document.name());
+  work.data.push_back(octets_of(work.document));
   return {};
 }
 
 /// The digests, innermost first, then the octets to sign.
 Result<void> digest_parts(Work& work) {
   const xml::Canonicalization exclusive{xml::C14n::exclusive, xml::WithComments::no, {}};
-  ESIGN_TRY(work.draft.data_digest, work.digest(work.draft.hash, work.data));
-  if (work.options.packaging == Packaging::detached) ESIGN_CHECK(name_parts(work, held(work.draft.data_digest)));
+  Bytes digests;
+  for (std::size_t i = 0; i < work.data.size(); ++i) {
+    ESIGN_TRY(work.draft.data[i].digest, work.digest(work.draft.hash, work.data[i]));
+    append(digests, work.draft.data[i].digest);
+  }
+  if (work.options.packaging == Packaging::detached) ESIGN_CHECK(name_parts(work, held(std::move(digests))));
   ESIGN_TRY(const auto first, xml::Tree::parse(as_view(signature_text(work.draft, "")), work.limits));
   ESIGN_TRY(const xml::Element properties, first->by_id(work.draft.properties_id));
   ESIGN_TRY(work.draft.properties_digest, work.digest(work.draft.hash, [&](const Sink& out) {
@@ -189,6 +199,15 @@ Result<Bytes> set_in(const Work& work, std::string_view signature) {
   return out;
 }
 
+/// A signature file of a container: a new one, or the existing one with the signature behind the others.
+Result<Bytes> signature_file(const Work& work, const std::string& signature) {
+  if (work.signature_file) {
+    ESIGN_TRY(const Bytes octets, work.signature_file->octets(work.limits.xml_octets));
+    return xml::with_last_child(*work.tree, octets, work.tree->root(), signature);
+  }
+  return copy(as_view("<asic:XAdESSignatures xmlns:asic=\"" + std::string(kAsic) + "\">" + signature + "</asic:XAdESSignatures>\n"));
+}
+
 /// Reads the finished octets as a stranger would: same message, same value, every digest as computed, nothing amiss.
 Result<void> check_back(const Work& work, const Bytes& octets, View value) {
   const auto document = Document::from_octets(octets, "signature.xml", "application/xml");
@@ -197,7 +216,7 @@ Result<void> check_back(const Work& work, const Bytes& octets, View value) {
   if (own == set.signatures.end()) return fail(Errc::internal, "the new signature is not found in the signed document");
   for (const Defect& defect : own->defects)
     if (defect.weight == Defect::Weight::fatal) return fail(Error{Errc::internal, defect.detail, defect.place, -1});
-  if (!equal(own->signed_octets, work.message) || !equal(own->value, value) || own->references.size() != 2)
+  if (!equal(own->signed_octets, work.message) || !equal(own->value, value) || own->references.size() != work.draft.data.size() + 1)
     return fail(Errc::internal, "the signed document does not say what was signed");
   for (const Reference& reference : own->references) {
     if (!reference.octets) continue;  // Detached: the content was hashed once and is not read a second time.
@@ -216,6 +235,8 @@ Result<void> finish(const Work& work, View value, const Sink& out) {
   Bytes octets;
   if (work.options.packaging == Packaging::enveloped) {
     ESIGN_TRY(octets, set_in(work, signature));
+  } else if (work.draft.container == Draft::Container::yes) {
+    ESIGN_TRY(octets, signature_file(work, signature));
   } else {
     // No XML declaration: nothing would sign it, and one changed bit makes it a processing instruction that nobody misses.
     octets = copy(as_view(signature + '\n'));
@@ -224,22 +245,51 @@ Result<void> finish(const Work& work, View value, const Sink& out) {
   return out(octets);
 }
 
+Unfinished unfinished_of(const std::shared_ptr<Work>& work) {
+  Unfinished unfinished;
+  unfinished.message = work->message;
+  unfinished.finish = [work](View value, const Sink& out) { return finish(*work, value, out); };
+  return unfinished;
+}
+
 }  // namespace
 
 Result<Unfinished> prepare(const Document& document, const WriteOptions& options, const DigestFunction& digest, const Limits& limits) {
   if (!options.signer) return fail(Errc::invalid_argument, "no signing certificate");
   auto work = std::make_shared<Work>(Work{document, options, digest, limits});
   ESIGN_CHECK(describe(*work));
+  work->draft.data.front().media_type = options.media_type.empty() ? document.media_type() : options.media_type;
   switch (options.packaging) {
     case Packaging::enveloped: ESIGN_CHECK(prepare_enveloped(*work)); break;
     case Packaging::enveloping: ESIGN_CHECK(prepare_enveloping(*work)); break;
     case Packaging::detached: ESIGN_CHECK(prepare_detached(*work)); break;
   }
   ESIGN_CHECK(digest_parts(*work));
-  Unfinished unfinished;
-  unfinished.message = work->message;
-  unfinished.finish = [work](View value, const Sink& out) { return finish(*work, value, out); };
-  return unfinished;
+  return unfinished_of(work);
+}
+
+Result<Unfinished> prepare_in_container(const std::vector<FileToSign>& files, const std::optional<Document>& existing, const WriteOptions& options,
+                                        const DigestFunction& digest, const Limits& limits) {
+  if (!options.signer) return fail(Errc::invalid_argument, "no signing certificate");
+  if (files.empty()) return fail(Errc::invalid_argument, "nothing to sign");
+  if (files.size() >= limits.references) return fail(Errc::limit_exceeded, "references");
+  auto work = std::make_shared<Work>(Work{files.front().file, options, digest, limits});
+  work->options.packaging = Packaging::detached;
+  work->draft.container = Draft::Container::yes;
+  work->signature_file = existing;
+  if (existing) {
+    ESIGN_TRY(const Bytes octets, existing->octets(limits.xml_octets));
+    ESIGN_TRY(work->tree, xml::Tree::parse(octets, limits));
+    if (!work->tree->root().is(kAsic, "XAdESSignatures")) return fail(Errc::unsupported, "the signature file has no place for another signature");
+  }
+  ESIGN_CHECK(describe(*work));
+  work->draft.data.clear();
+  for (const FileToSign& one : files) {
+    work->draft.data.push_back({{}, percent_encoded(one.file.name(), "/"), {}, one.media_type, {}});
+    work->data.push_back(octets_of(one.file));
+  }
+  ESIGN_CHECK(digest_parts(*work));
+  return unfinished_of(work);
 }
 
 }  // namespace esign::formats::xades
