@@ -39,7 +39,7 @@ int run(int argc, char** argv) {
   std::string language;
   app.add_option("--lang", language, "Language of messages: az, en, ru")->check(CLI::IsMember({"az", "en", "ru"}));
   app.add_flag_callback("--quiet,-q", [&ui] { ui.quiet(); }, "Say nothing but answers and errors");
-  for (const auto add : {add_sign, add_extend, add_verify, add_inspect, add_cert, add_timestamp, add_card, add_auth, add_arayis, add_trust, add_doctor, add_selftest, add_completion}) add(app, program);
+  for (const auto add : {add_sign, add_extend, add_verify, add_inspect, add_extract, add_cert, add_timestamp, add_card, add_auth, add_arayis, add_trust, add_doctor, add_selftest, add_completion}) add(app, program);
   translate_help(app, ui.language(), esign_help());
   try {
     app.parse(argc, argv);

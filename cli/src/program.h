@@ -35,6 +35,7 @@ void add_sign(CLI::App& app, Program& program);
 void add_extend(CLI::App& app, Program& program);
 void add_verify(CLI::App& app, Program& program);
 void add_inspect(CLI::App& app, Program& program);
+void add_extract(CLI::App& app, Program& program);
 void add_cert(CLI::App& app, Program& program);
 void add_timestamp(CLI::App& app, Program& program);
 void add_auth(CLI::App& app, Program& program);

@@ -2,6 +2,7 @@
 // esign timestamp FILE --tsa URL -o OUT.tsr, esign timestamp --verify OUT.tsr FILE --trust PATH
 #include <fmt/format.h>
 
+#include <esign/container.h>
 #include <esign/timestamp.h>
 
 #include "inputs.h"
@@ -38,10 +39,24 @@ std::string shown(const TimestampVerdict& verdict) {
   return text;
 }
 
-Result<TimestampVerdict> judge(const Options& options, const Ui& ui) {
+/// A time-stamp and what it is over: two files, or an ASiC-S container that holds both.
+Result<StampedFile> stamped(const Options& options) {
   ESIGN_TRY(const Document file, open_input(options.verify).in(options.verify));
-  ESIGN_TRY(const std::vector<std::uint8_t> octets, file.octets(kLargestTimestamp).in(options.verify));
-  ESIGN_TRY(const Document document, open_input(options.file).in(options.file));
+  ESIGN_TRY(const ContainerLikeness likeness, looks_like_container(file));
+  if (likeness == ContainerLikeness::yes) {
+    if (!options.file.empty()) return fail(Errc::invalid_argument, "the container holds the file: name no other").in(options.file);
+    return open_stamped(file).in(options.verify);
+  }
+  if (options.file.empty()) return fail(Errc::invalid_argument, "the file that it is about is missing").in("FILE");
+  ESIGN_TRY(std::vector<std::uint8_t> octets, file.octets(kLargestTimestamp).in(options.verify));
+  ESIGN_TRY(Document document, open_input(options.file).in(options.file));
+  return StampedFile{std::move(document), std::move(octets)};
+}
+
+Result<TimestampVerdict> judge(const Options& options, const Ui& ui) {
+  ESIGN_TRY(const StampedFile about, stamped(options));
+  const std::vector<std::uint8_t>& octets = about.token;
+  const Document& document = about.file;
   ESIGN_TRY(const TrustStore trust, load_trust(options.verification));
   ESIGN_TRY(Evidence evidence, load_evidence(options.verification));
   ESIGN_TRY(const auto online, make_online(options.online, options.verification));
@@ -67,7 +82,10 @@ Result<TimestampReply> request(const Options& options) {
   asked.tls_trust = options.online.tls_trust;
   ESIGN_TRY(TimestampReply reply, request_timestamp(document, asked, system_time()));
   const std::string output = options.output.empty() ? options.file + ".tsr" : options.output;
-  ESIGN_CHECK(write_output(output, options.force ? Existing::replace : Existing::refuse, [&](const Writer& write) { return write(reply.response); }).in(output));
+  const bool container = output.ends_with(".asics") || output.ends_with(".scs");
+  ESIGN_CHECK(write_output(output, options.force ? Existing::replace : Existing::refuse, [&](const Writer& write) {
+                return container ? write_stamped(document, reply.response, write) : write(reply.response);
+              }).in(output));
   return reply;
 }
 
@@ -99,14 +117,14 @@ void run_verify(const Options& options, Program& program) {
 void add_timestamp(CLI::App& app, Program& program) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("timestamp", "Prove when a file was there: ask for a time-stamp, or verify one");
-  command->add_option("FILE", options->file, "The file; - is standard input")->required();
+  command->add_option("FILE", options->file, "The file; - is standard input");
   options->tsa = program.settings.tsa;
   CLI::Option* tsa = command->add_option("--tsa", options->tsa, "URL of a time-stamping authority; the next one is asked when one cannot (repeatable)");
   tsa->allow_extra_args(false);
   command->add_option("--tsa-policy", options->tsa_policy, "OID of the policy that the authority shall follow");
   command->add_option("-o,--output", options->output, "Output file; - is standard output");
   command->add_flag("--force", options->force, "Replace an existing output");
-  command->add_option("--verify", options->verify, "Time-stamp of the file, to be verified: a response or a token");
+  command->add_option("--verify", options->verify, "Time-stamp of the file, to be verified: a response, a token, or an ASiC-S container with both");
   options->verification.add(*command, program.settings);
   options->online.add(*command, program.settings);
   command->add_flag("--no-revocation", options->no_revocation, "Do not ask whether it was revoked");
@@ -116,6 +134,7 @@ void add_timestamp(CLI::App& app, Program& program) {
       if (tsa->count() > 0 || !options->output.empty()) return program.usage("--verify asks no authority and writes no file");
       return run_verify(*options, program);
     }
+    if (options->file.empty()) return program.usage("FILE is missing");
     if (options->tsa.empty()) return program.usage("--tsa or --verify is missing");
     if (options->file == "-" && options->output.empty()) return program.usage("-o is missing");
     run_request(*options, program);

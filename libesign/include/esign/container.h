@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signed containers, ETSI EN 319 162-1: files with the signatures over them in one ZIP archive.
 #pragma once
+#include <esign/report.h>
 #include <esign/signer.h>
 
 #include <optional>
@@ -27,6 +28,11 @@ ESIGN_API Result<Prepared> prepare_container(const ContainerContent& content, co
 /// Whether a file is a ZIP archive, as every container is. Errors: storage.
 enum class ContainerLikeness : std::uint8_t { no, yes };
 ESIGN_API Result<ContainerLikeness> looks_like_container(const Document& document);
+
+/// Writes one file of a container, as it was when the report was made: `file` is one of Report::files(). Its SHA-256 is computed on the
+/// way, so that a container that changed meanwhile ends in an error, after the octets: take nothing before this returns. Errors:
+/// not_found, conflict (it changed), those of reading and of `output`.
+ESIGN_API Result<void> extract(const Document& container, const ContainerFile& file, const Output& output);
 
 /// An ASiC-S container that holds a file and a time-stamp of it, no signature.
 struct StampedFile {

@@ -90,12 +90,23 @@ struct SignatureReport {
   std::vector<QualificationReport> qualification{};  ///< One for each law of the trusted lists among the trust; often empty.
 };
 
+/// A file of a signed container.
+struct ContainerFile {
+  std::string name{};
+  std::uint64_t size = 0;  ///< Octets.
+  std::string sha256{};    ///< Of what was digested, hexadecimal; empty when no signature refers to it.
+  /// structure: what makes it a container (mimetype, signatures, manifests). data: what is signed or should be.
+  enum class Part : std::uint8_t { structure, data } part = Part::data;
+  std::vector<std::string> covered_by{};  ///< Ids of signatures, valid or not.
+};
+
 /// An answer, never an error: a forged file yields a Report.
 class ESIGN_API Report {
  public:
   Indication indication() const;        ///< The worst of all: failed, then indeterminate, then passed.
   SubIndication sub_indication() const;  ///< Of the worst signature.
   std::span<const SignatureReport> signatures() const;
+  std::span<const ContainerFile> files() const;  ///< Of a container, in its order; empty for other documents.
   std::string text(Language language) const;  ///< For people; ends with a line feed.
   std::string json() const;                   ///< Schema esign.report/1, one object, no line feed inside.
   std::string html(Language language) const;  ///< One page that stands alone, for a browser or a printer.

@@ -97,18 +97,23 @@ facts::Revisions describe(const formats::AmongRevisions& revisions) {
 }
 
 /// Which signatures refer to which file; a name that a file does not have is nobody's.
-facts::Container describe(const formats::ContainerView& container, const formats::SignatureSet& signatures, const std::vector<std::string>& ids) {
+facts::Container describe(const formats::ContainerView& container, const formats::SignatureSet& set, const std::vector<facts::Signature>& signatures) {
   facts::Container told;
   told.type = container.type;
   for (const auto& file : container.files) {
     using Part = facts::Container::File::Part;
     const bool structure = file.part == formats::ContainerView::File::Part::structure;
-    facts::Container::File& made = told.files.emplace_back(file.name, file.size, structure ? Part::structure : Part::data, std::vector<std::string>());
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      const auto& references = signatures.signatures[i].references;
-      const bool covered = std::ranges::any_of(references, [&](const formats::Reference& one) { return one.entry == file.name; });
-      if (covered) made.covered_by.push_back(ids[i]);
+    facts::Container::File made{file.name, file.size, structure ? Part::structure : Part::data, {}, {}};
+    for (std::size_t i = 0; i < signatures.size(); ++i) {
+      const auto& references = set.signatures[i].references;
+      const auto found = std::ranges::find(references, file.name, &formats::Reference::entry);
+      if (found == references.end()) continue;
+      made.covered_by.push_back(signatures[i].id);
+      // All that refer to one file have read the same octets.
+      const std::string& sha256 = signatures[i].references.at(static_cast<std::size_t>(found - references.begin())).sha256;
+      if (made.sha256.empty()) made.sha256 = sha256;
     }
+    told.files.push_back(std::move(made));
   }
   return told;
 }
@@ -178,11 +183,7 @@ Result<Collection> collect(const Document& document, const formats::SignatureSet
     }
     collection.facts.signatures.push_back(std::move(told));
   }
-  if (signatures.container) {
-    std::vector<std::string> ids;
-    for (const auto& told : collection.facts.signatures) ids.push_back(told.id);
-    collection.facts.container = describe(*signatures.container, signatures, ids);
-  }
+  if (signatures.container) collection.facts.container = describe(*signatures.container, signatures, collection.facts.signatures);
   return collection;
 }
 

@@ -353,6 +353,7 @@ struct Container {
     std::uint64_t size = 0;  ///< Octets.
     /// structure: what makes it a container. data: what should be signed; whatever is not known counts as that.
     enum class Part : std::uint8_t { structure, data } part = Part::data;
+    std::string sha256{};                   ///< Of its octets; empty when no signature refers to it.
     std::vector<std::string> covered_by{};  ///< Ids of signatures, whether their digests match or not.
     friend bool operator==(const File&, const File&) = default;
   };

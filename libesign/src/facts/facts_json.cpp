@@ -159,7 +159,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, rule, level, permission, revision, p
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Revisions, own, all, findings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Document, name, media_type, size, sha256)
 NLOHMANN_JSON_SERIALIZE_ENUM(Container::File::Part, {{Container::File::Part::data, "data"}, {Container::File::Part::structure, "structure"}})
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Container::File, name, size, part, covered_by)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Container::File, name, size, part, sha256, covered_by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Container, type, files)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, document, time, anchors, certificates, signatures, timestamps, status_signers,
                                    signature_time_indication, proofs)

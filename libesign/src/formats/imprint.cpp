@@ -66,6 +66,13 @@ Result<void> check_list(const HashIndex::List& list, Hash hash, const DigestFunc
   return {};
 }
 
+Result<Bytes> digest_of(const ListedFile& file, const DigestFunction& digest) {
+  const std::pair key(file.file, file.hash);
+  if (const auto found = file.known->find(key); found != file.known->end()) return found->second;
+  ESIGN_TRY(Bytes computed, digest(file.hash, file.octets));
+  return file.known->emplace(key, std::move(computed)).first->second;
+}
+
 /// Each file that a manifest lists has the digest that it states.
 Result<void> check_file(const ListedFile& file, const DigestFunction& digest, ImprintCheck& check) {
   const auto differs = [&](std::string why) {
@@ -76,7 +83,7 @@ Result<void> check_file(const ListedFile& file, const DigestFunction& digest, Im
     differs(file.name + " is listed and not there");
     return {};
   }
-  const auto computed = digest(file.hash, file.octets);
+  const auto computed = digest_of(file, digest);
   if (!computed && !is_finding(computed.error())) return fail(computed.error());
   if (!computed || !equal(*computed, file.expected)) differs(file.name + " is not what it was");
   else merge(check.indexed, file.covers);

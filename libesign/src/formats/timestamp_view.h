@@ -48,12 +48,17 @@ struct HashIndex {
   std::vector<List> lists{};
 };
 
+/// Digests that were computed, by file and hash: many time-stamps of one container list the same files.
+using KnownDigests = std::map<std::pair<std::string, Hash>, Bytes>;
+
 /// A file of a container that a manifest lists: what is time-stamped is the manifest with its digest.
 struct ListedFile {
   std::string name{};
   Hash hash = Hash::sha256;
   Bytes expected{};
   Source octets{};  ///< Empty: it is not in the container.
+  std::string file{};  ///< Its name there.
+  std::shared_ptr<KnownDigests> known{};  ///< Shared by all of one reading, in one thread.
   Covered covers{};
 };
 

@@ -239,6 +239,7 @@ Json container(const facts::Container& told) {
     files.push_back({{"name", printable(file.name)},
                      {"size", file.size},
                      {"part", file.part == facts::Container::File::Part::data ? "data" : "structure"},
+                     {"sha256", or_null(file.sha256)},
                      {"coveredBy", file.covered_by}});
   }
   return Json{{"type", told.type}, {"files", std::move(files)}};

@@ -93,6 +93,15 @@ SignatureReport tell(const Report::Data& data, std::size_t index) {
   return told;
 }
 
+std::vector<ContainerFile> files_of(const facts::Container& container) {
+  std::vector<ContainerFile> files;
+  for (const auto& file : container.files) {
+    const bool structure = file.part == facts::Container::File::Part::structure;
+    files.push_back({file.name, file.size, file.sha256, structure ? ContainerFile::Part::structure : ContainerFile::Part::data, file.covered_by});
+  }
+  return files;
+}
+
 /// Failed is worse than indeterminate, indeterminate worse than passed.
 int badness(Indication indication) {
   switch (indication) {
@@ -158,6 +167,7 @@ Report compose(facts::Facts facts, Policy::Data policy, Sources sources, validat
   data->sources = std::move(sources);
   data->conclusions = validation::conclude(data->facts, data->policy, wish);
   for (std::size_t i = 0; i < data->conclusions.size(); ++i) data->signatures.push_back(tell(*data, i));
+  if (data->facts.container) data->files = files_of(*data->facts.container);
   return Report(std::move(data));
 }
 
@@ -171,6 +181,7 @@ SubIndication Report::sub_indication() const {
 }
 
 std::span<const SignatureReport> Report::signatures() const { return data_->signatures; }
+std::span<const ContainerFile> Report::files() const { return data_->files; }
 std::string Report::text(Language language) const { return report::text(*data_, language); }
 std::string Report::json() const { return report::json(*data_); }
 std::string Report::html(Language language) const { return report::html(*data_, language); }

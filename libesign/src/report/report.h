@@ -46,6 +46,7 @@ struct Report::Data {
   report::Sources sources{};
   std::vector<validation::Conclusion> conclusions{};  ///< Point into `facts`: a Data is never copied or moved.
   std::vector<SignatureReport> signatures{};
+  std::vector<ContainerFile> files{};
 
   Data() = default;
   Data(const Data&) = delete;

@@ -19,8 +19,11 @@ Result<void> read_xades(Reading& reading, const Member& file) {
     reading.defects.push_back({Weight::fatal, file.name, words(read.error())});
     return {};
   }
-  for (SignatureView& view : read->signatures) reading.set.signatures.push_back(std::move(view));
-  return {};
+  for (SignatureView& view : read->signatures) {
+    reading.inner_timestamps += view.timestamps.size();
+    reading.set.signatures.push_back(std::move(view));
+  }
+  return reading.inner_timestamps > reading.limits.timestamps ? Result<void>(fail(Errc::limit_exceeded, "timestamps")) : Result<void>();
 }
 
 ContainerView describe(const Package& package) {

@@ -83,9 +83,12 @@ Result<std::shared_ptr<TimestampView>> read_timestamp(Reading& reading, const Me
   view->rules.push_back({{}, ImprintRule::Standing::accepted, {{ImprintPiece::Form::plain, [document = *over](const Sink& out) { return document.read(out); }}}});
   if (manifest == nullptr) return view;
   for (const ManifestEntry& entry : manifest->manifest.entries) {
-    ListedFile listed{printable(percent_decoded(entry.uri)), entry.hash, entry.digest, {}, {}};
+    ListedFile listed{printable(percent_decoded(entry.uri)), entry.hash, entry.digest, {}, {}, reading.digests, {}};
     const Document* found = reading.files->named(entry.uri);
-    if (found != nullptr && !entry.failure) listed.octets = [document = *found](const Sink& out) { return document.read(out); };
+    if (found != nullptr && !entry.failure) {
+      listed.file = found->name();
+      listed.octets = [document = *found](const Sink& out) { return document.read(out); };
+    }
     view->listed.push_back(std::move(listed));
   }
   return view;
@@ -103,6 +106,8 @@ Result<void> attach_timestamps(Reading& reading, const Member& signature, std::s
   }
   // Oldest first, so that each covers those before it; one that cannot be read covers nothing.
   std::ranges::stable_sort(all, {}, [](const auto& one) { return one.second->token ? one.second->token->info.gen_time : Time::max(); });
+  for (std::size_t i = first; i < reading.set.signatures.size(); ++i) reading.inner_timestamps += reading.set.signatures[i].timestamps.size();
+  if (reading.inner_timestamps > reading.limits.timestamps) return fail(Errc::limit_exceeded, "timestamps");
   for (std::size_t i = first; i < reading.set.signatures.size(); ++i) {
     SignatureView& view = reading.set.signatures[i];
     const std::size_t inside = view.timestamps.size();

@@ -2,6 +2,7 @@
 #pragma once
 #include "formats/asic/asic.h"
 #include "formats/asic/manifest.h"
+#include "formats/timestamp_view.h"
 
 namespace esign::formats::asic {
 
@@ -20,6 +21,8 @@ struct Reading {
   std::vector<ReadManifest> manifests{};  ///< ASiCManifest and ASiCArchiveManifest, in file order.
   std::vector<Defect> defects{};          ///< Of the container.
   SignatureSet set{};
+  std::size_t inner_timestamps = 0;       ///< Inside the signature files so far: the budget is the container's.
+  std::shared_ptr<KnownDigests> digests = std::make_shared<KnownDigests>();
 };
 
 /// Reads what `package` holds; its octets may be those of an archive or of one that is being made. Errors: limit_exceeded,
