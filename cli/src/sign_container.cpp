@@ -20,6 +20,7 @@ Result<ContainerContent> content_of(const ContainerJob& job) {
     }
   }
   for (const std::string& input : job.inputs) {
+    if (input == "-") return fail(Errc::invalid_argument, "in a container every file has a name, and standard input has none").in("-");
     ESIGN_TRY(Document file, open_input(input).in(input));
     content.files.push_back(std::move(file));
   }
@@ -46,7 +47,7 @@ Result<std::string> sign_container(const ContainerJob& job, SigningKey& key) {
     output = job.inputs.front();
     existing = Existing::replace;
   }
-  if (output.empty()) output = job.inputs.front() == "-" ? "-" : job.inputs.front() + (job.kind == Container::asic_s ? ".asics" : ".asice");
+  if (output.empty()) output = job.inputs.front() + (job.kind == Container::asic_s ? ".asics" : ".asice");
   if (output != "-" && existing == Existing::refuse) {
     // Refused before the PIN is asked: nobody signs into nothing.
     ESIGN_TRY(const OutputFile probe, OutputFile::create(output, existing).in(output));

@@ -135,6 +135,7 @@ Result<void> sign_one(const Options& options, const std::string& input, SigningK
 void run(const Options& options, Program& program) {
   const bool one_container = options.format == "asice";
   if (options.level != "b-b" && options.long_term.tsa.empty()) return program.usage("a level above b-b needs --tsa");
+  if ((one_container || options.format == "asics") && !options.add_to.empty()) return program.usage("a container that is signed again is the INPUT");
   if ((one_container || options.format == "asics") && !options.packaging.empty() && options.packaging != "detached")
     return program.usage("in a container a signature is detached");
   if (options.inputs.size() > 1 && !options.output.empty() && !one_container) return program.usage("-o names one output, but there are several inputs");

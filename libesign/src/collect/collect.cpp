@@ -2,6 +2,8 @@
 #include "collect/collect.h"
 
 #include <algorithm>
+#include <future>
+#include <system_error>
 
 #include "base/text.h"
 #include "collect/describe.h"
@@ -118,12 +120,25 @@ facts::Container describe(const formats::ContainerView& container, const formats
   return told;
 }
 
+constexpr std::uint64_t kWorthAThread = 16u << 20;
+
 /// SHA-256 of the whole document, read once.
 Result<facts::Document> describe(const Document& document, const crypto::Backend& backend) {
   ESIGN_TRY(const auto hasher, backend.hasher(Hash::sha256));
   ESIGN_CHECK(document.read([&](View piece) { return hasher->update(piece); }));
   ESIGN_TRY(const Bytes digest, hasher->finish());
   return facts::Document{document.name(), document.media_type(), document.size(), to_hex(digest)};
+}
+
+/// A container is read twice: as the file that it is, and file by file. The two need not wait for each other. Nothing for a small one,
+/// or without a thread to be had: then whoever asks does it.
+std::future<Result<facts::Document>> describe_beside(const Document& document, const crypto::Backend& backend) {
+  if (document.size() < kWorthAThread) return {};
+  try {
+    return std::async(std::launch::async, [&document, &backend] { return describe(document, backend); });
+  } catch (const std::system_error&) {
+    return {};
+  }
 }
 
 /// Fills in who may have signed and the chains of each.
@@ -159,7 +174,11 @@ Result<Collection> collect(const Document& document, const formats::SignatureSet
   Workspace workspace(outside, at, collection);
   collection.facts.time = at;
   collection.facts.anchors = outside.anchors.anchors().size();
-  ESIGN_TRY(collection.facts.document, describe(document, outside.backend));
+  std::future<Result<facts::Document>> whole;
+  if (signatures.container) whole = describe_beside(document, outside.backend);
+  if (!whole.valid()) {
+    ESIGN_TRY(collection.facts.document, describe(document, outside.backend));
+  }
   std::size_t number = 0;
   for (const auto& view : signatures.signatures) {
     const std::string id = "S-" + std::to_string(++number);
@@ -182,6 +201,9 @@ Result<Collection> collect(const Document& document, const formats::SignatureSet
       collection.facts.timestamps.push_back(std::move(timestamp));
     }
     collection.facts.signatures.push_back(std::move(told));
+  }
+  if (whole.valid()) {
+    ESIGN_TRY(collection.facts.document, whole.get());
   }
   if (signatures.container) collection.facts.container = describe(*signatures.container, signatures, collection.facts.signatures);
   return collection;
