@@ -63,9 +63,9 @@ void check_shown(std::string_view text) {
   ESIGN_LAW(printable(shown) == shown, "what is printable stays as it is");
   ESIGN_LAW(is_utf8(shown), "what is printable is UTF-8");
   for (const char c : shown) ESIGN_LAW(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F, "what is printable moves no cursor");
-  const std::string decoded = formats::xades::percent_decoded(text);
+  const std::string decoded = formats::percent_decoded(text);
   ESIGN_LAW(decoded.size() <= text.size(), "decoding adds nothing");
-  if (is_utf8(text)) ESIGN_LAW(formats::xades::percent_decoded(formats::xades::percent_encoded(text)) == text, "a name survives being a URI");
+  if (is_utf8(text)) ESIGN_LAW(formats::percent_decoded(formats::percent_encoded(text)) == text, "a name survives being a URI");
 }
 
 void check_uri(std::string_view text) {
