@@ -81,6 +81,10 @@ void Ui::error(std::string_view subject, const Error& error) const {
   fmt::print(stderr, "{}\nesign: {}: {}\n", line, say(Message::hint_word), say(cli::hint(error.code)));
 }
 
+void Ui::warn(std::string_view subject, std::string_view text) const {
+  if (!quiet_) fmt::print(stderr, "esign: {}: {}: {}\n", say(Message::warning_word), subject, text);
+}
+
 void Ui::usage(std::string_view text) const {
   fmt::print(stderr, "esign: {}: {}\nesign: {}: {}\n", say(Message::error_word), text, say(Message::hint_word),
              say(Message::hint_invalid_argument));

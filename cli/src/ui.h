@@ -29,6 +29,8 @@ class Ui {
   void hint(Message message) const;
   /// "esign: error: FILE: place: what" and "esign: hint: what to do".
   void error(std::string_view subject, const Error& error) const;
+  /// "esign: warning: FILE: what"; silent under --quiet.
+  void warn(std::string_view subject, std::string_view text) const;
   /// A wrong command line; the hint names the manual.
   void usage(std::string_view what) const;
 

@@ -2,6 +2,7 @@
 #pragma once
 // The public surface, at once.
 #include <esign/arayis.h>
+#include <esign/care.h>
 #include <esign/cert_path.h>
 #include <esign/certificate.h>
 #include <esign/container.h>

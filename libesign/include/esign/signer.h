@@ -41,6 +41,9 @@ class ESIGN_API Prepared {
 };
 
 /// Receives the signed document in pieces.
+/// The SHA-256 of all its octets, hexadecimal: what a person compares before signing. Errors: storage, conflict.
+ESIGN_API Result<std::string> sha256_of(const Document& document);
+
 using Output = std::function<Result<void>(std::span<const std::uint8_t>)>;
 
 /// Hashes the document and builds everything that will be signed. A document that already carries signatures of the same

@@ -81,6 +81,9 @@ struct Limits {
   std::size_t zip_directory_octets = 16u << 20;  ///< The central directory: 1,600 octets for each of so many entries.
   std::uint64_t zip_expanded_octets = 256u << 20;  ///< What the entries of a container expand to may be so much, or...
   unsigned zip_ratio = 100;                      ///< ...so many times the container's size, as in DSS; deflate can reach 1,032.
+  unsigned cautions = 100;                       ///< Told of one document before it is signed; a person reads a few.
+  std::uint64_t care_parts = 2'000'000;          ///< Values of a PDF looked at before signing: seconds of work; a book of 10,000 pages has some 300,000 objects.
+  std::size_t care_octets = 64u << 20;           ///< Text, markup or page contents of one document looked at before signing; xml_nodes bounds more.
   unsigned readers = 64;                         ///< PC/SC readers looked at.
 };
 

@@ -67,6 +67,11 @@ Result<formats::Unfinished> prepare_format(const Document& document, const forma
 
 }  // namespace
 
+Result<std::string> sha256_of(const Document& document) {
+  ESIGN_TRY(const Bytes digest, crypto::digest(crypto::openssl(), Hash::sha256, [&](const Sink& out) { return document.read(out); }));
+  return to_hex(digest);
+}
+
 ToBeSigned Prepared::to_be_signed() const { return {state_->algorithm, state_->unfinished.message, state_->digest}; }
 
 namespace signing {

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "care/care.h"
+#include "pdf/revisions.h"
+#include "pdf/window.h"
+
+namespace esign::care {
+namespace {
+
+using pdf::Object;
+
+/// The fonts that every reader brings along (ISO 32000-1, 9.6.2.2); all others must be in the file to look the same.
+bool is_standard(std::string_view font) {
+  static constexpr std::array<std::string_view, 14> kStandard{
+      "Times-Roman", "Times-Bold", "Times-Italic", "Times-BoldItalic", "Helvetica", "Helvetica-Bold", "Helvetica-Oblique",
+      "Helvetica-BoldOblique", "Courier", "Courier-Bold", "Courier-Oblique", "Courier-BoldOblique", "Symbol", "ZapfDingbats"};
+  return std::ranges::find(kStandard, font) != kStandard.end();
+}
+
+class PdfLook {
+ public:
+  PdfLook(Look& look, const pdf::Window& window)
+      : look_(look), window_(window), parts_("care_parts", look.limits().care_parts), content_("care_octets", look.limits().care_octets) {}
+
+  Result<void> all() {
+    ESIGN_TRY(const Object catalog, window_.resolve(window_.trailer()["Root"]));
+    ESIGN_CHECK(look_at_catalog(catalog));
+    for (const pdf::Entry& entry : window_.entries()) {
+      ESIGN_TRY(const Object object, window_.get(entry.ref));
+      ESIGN_CHECK(look_at(object, told(entry.ref)));
+      if (object.is_stream()) ESIGN_CHECK(look_at_stream(object, entry.ref));
+    }
+    return look_at_pages(catalog);
+  }
+
+ private:
+  Result<void> look_at_catalog(const Object& catalog) {
+    if (!catalog["OCProperties"].is_null()) look_.note(CautionKind::layers, "Root/OCProperties", "optional content: parts that are switched on and off");
+    ESIGN_TRY(const Object form, window_.resolve(catalog["AcroForm"]));
+    if (!form["XFA"].is_null()) look_.note(CautionKind::script, "Root/AcroForm/XFA", "an XFA form: a program draws what is shown");
+    ESIGN_TRY(const Object order, window_.resolve(form["CO"]));
+    if (order.array() != nullptr && !order.array()->empty()) look_.note(CautionKind::calculation, "Root/AcroForm/CO", "fields whose values are calculated");
+    return {};
+  }
+
+  /// Every dictionary of one object, its direct parts.
+  Result<void> look_at(const Object& object, const std::string& place) {
+    std::vector<Object> pending{object};
+    while (!pending.empty()) {
+      ESIGN_CHECK(parts_.spend());
+      const Object part = std::move(pending.back());
+      pending.pop_back();
+      if (const auto* array = part.array()) pending.insert(pending.end(), array->begin(), array->end());
+      if (const auto* dictionary = part.dictionary()) {
+        ESIGN_CHECK(look_at_dictionary(part, place));
+        for (const auto& [key, value] : *dictionary) pending.push_back(value);
+      }
+    }
+    return {};
+  }
+
+  /// Actions (12.6.4), references out of the file (7.11, 8.10.4), fonts (9.8).
+  Result<void> look_at_dictionary(const Object& part, const std::string& place) {
+    if (part["S"].is_name("JavaScript") || !part["JS"].is_null()) look_.note(CautionKind::script, place, "JavaScript");
+    if (part["S"].is_name("Launch")) look_.note(CautionKind::script, place, "an action that starts a program");
+    if (part["S"].is_name("Rendition") || part["Subtype"].is_name("RichMedia") || part["Subtype"].is_name("3D")) {
+      look_.note(CautionKind::script, place, "media that a player presents");
+    }
+    if (part["Type"].is_name("OCG") || part["Type"].is_name("OCMD")) look_.note(CautionKind::layers, place, "optional content: parts that are switched on and off");
+    if (!part["Alternates"].is_null()) look_.note(CautionKind::external_reference, place, "an image with alternates, of which a reader chooses");
+    if (part["Subtype"].is_name("Form") && !part["Ref"].is_null()) look_.note(CautionKind::external_reference, place, "a page of another file");
+    if (part.is_stream() && !part["F"].is_null()) look_.note(CautionKind::external_reference, place, "a stream whose octets are in another file");
+    if (part["Type"].is_name("FontDescriptor")) return look_at_font(part, place);
+    return {};
+  }
+
+  Result<void> look_at_font(const Object& descriptor, const std::string& place) {
+    const bool embedded = !descriptor["FontFile"].is_null() || !descriptor["FontFile2"].is_null() || !descriptor["FontFile3"].is_null();
+    const std::string* named = descriptor["FontName"].name();
+    if (embedded || named == nullptr || is_standard(*named)) return {};
+    look_.note(CautionKind::external_reference, place, "a font that is not in the file: " + printable(named->substr(0, 60)));
+    return {};
+  }
+
+  /// Forms (8.10), which pages draw. What pages draw themselves is looked at by look_at_pages().
+  Result<void> look_at_stream(const Object& stream, pdf::Ref ref) {
+    return stream["Subtype"].is_name("Form") ? look_at_content(ref) : Result<void>{};
+  }
+
+  Result<void> look_at_content(pdf::Ref ref) {
+    const Result<Bytes> content = window_.decoded(ref);
+    if (!content) {
+      look_.note(CautionKind::unreadable, told(ref), content.error().detail);
+      return {};
+    }
+    ESIGN_CHECK(content_.spend(content->size()));
+    if (text_in(*content) == TextSeen::not_painted) look_.note(CautionKind::hidden_text, told(ref), "text that is not painted (rendering mode 3 or 7)");
+    return {};
+  }
+
+  /// The page tree (7.7.3), each node once.
+  Result<void> look_at_pages(const Object& catalog) {
+    std::vector<Object> pending{catalog["Pages"]};
+    std::vector<pdf::Ref> visited;
+    while (!pending.empty()) {
+      ESIGN_CHECK(parts_.spend());
+      const Object named = std::move(pending.back());
+      pending.pop_back();
+      if (const auto ref = named.reference()) {
+        const auto at = std::ranges::lower_bound(visited, *ref);
+        if (at != visited.end() && *at == *ref) continue;
+        visited.insert(at, *ref);
+      }
+      ESIGN_TRY(const Object node, window_.resolve(named));
+      ESIGN_TRY(const Object kids, window_.resolve(node["Kids"]));
+      if (kids.array() != nullptr) pending.insert(pending.end(), kids.array()->begin(), kids.array()->end());
+      ESIGN_CHECK(look_at_contents(node["Contents"]));
+    }
+    return {};
+  }
+
+  Result<void> look_at_contents(const Object& named) {
+    ESIGN_TRY(const Object contents, window_.resolve(named));
+    if (contents.is_stream() && named.reference()) return look_at_content(*named.reference());
+    if (contents.array() == nullptr) return {};
+    for (const Object& part : *contents.array()) {
+      if (part.reference()) ESIGN_CHECK(look_at_content(*part.reference()));
+    }
+    return {};
+  }
+
+  Look& look_;
+  const pdf::Window& window_;
+  Budget parts_, content_;
+};
+
+}  // namespace
+
+Result<void> look_at_pdf(Look& look, std::string_view password) {
+  // The walk has the budgets that qpdf has not; what it finds is for whoever verifies.
+  ESIGN_TRY(const pdf::Revisions revisions, pdf::read_revisions(look.document(), look.limits()));
+  static_cast<void>(revisions);
+  ESIGN_TRY(const pdf::Window window, pdf::Window::open(look.document(), look.document().size(), password, look.limits()));
+  return PdfLook(look, window).all();
+}
+
+}  // namespace esign::care
