@@ -2,6 +2,7 @@
 #pragma once
 #include <esign/care.h>
 
+#include "base/bytes.h"
 #include "base/limits.h"
 
 namespace esign::care {

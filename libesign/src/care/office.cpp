@@ -89,14 +89,15 @@ bool is_macro(std::string_view name) {
 
 bool is_looked_into(std::string_view name) { return name.ends_with(".xml") || name.ends_with(".rels"); }
 
-/// Where `wanted` first is in the document, read in pieces.
-Result<bool> has(const Document& document, std::string_view wanted) {
+/// Looks for these octets in the document, read in pieces.
+enum class Found : std::uint8_t { no, yes };
+Result<Found> look_for(const Document& document, std::string_view wanted) {
   std::string window;
-  bool found = false;
+  Found found = Found::no;
   ESIGN_CHECK(document.read([&](View piece) -> Result<void> {
-    if (found) return {};
+    if (found == Found::yes) return {};
     window.append(as_text(piece));
-    found = window.find(wanted) != std::string::npos;
+    if (window.find(wanted) != std::string::npos) found = Found::yes;
     if (window.size() > wanted.size()) window.erase(0, window.size() - wanted.size());
     return {};
   }));
@@ -129,8 +130,8 @@ Result<void> look_at_package(Look& look) {
 Result<void> look_at_compound_file(Look& look) {
   for (const std::string_view name : {"_VBA_PROJECT", "VBA", "Macros"}) {
     const std::string entry = std::string(utf16(name)) + std::string(2, '\0');
-    ESIGN_TRY(const bool there, has(look.document(), entry));
-    if (there) {
+    ESIGN_TRY(const Found there, look_for(look.document(), entry));
+    if (there == Found::yes) {
       look.note(CautionKind::macro, std::string(name), "a program of the office suite");
       return {};
     }

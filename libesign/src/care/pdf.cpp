@@ -33,7 +33,10 @@ class PdfLook {
       ESIGN_CHECK(look_at(object, told(entry.ref)));
       if (object.is_stream()) ESIGN_CHECK(look_at_stream(object, entry.ref));
     }
-    return look_at_pages(catalog);
+    ESIGN_CHECK(look_at_pages(catalog));
+    // What the reader would have to repair, another repairs in another way.
+    if (!window_.warnings().empty()) look_.note(CautionKind::unreadable, {}, printable(window_.warnings().front()));
+    return {};
   }
 
  private:

@@ -169,6 +169,22 @@ Result<facts::Signature> one_signature(const formats::SignatureView& view, Subje
   return told;
 }
 
+namespace {
+
+/// Signatures have their ids by their order.
+std::vector<facts::MappedPart> describe(const std::vector<formats::MappedPart>& map) {
+  std::vector<facts::MappedPart> told;
+  for (const formats::MappedPart& part : map) {
+    const bool octets = part.kind == formats::MappedPart::Kind::octets;
+    facts::MappedPart one{octets ? facts::MappedPart::Kind::octets : facts::MappedPart::Kind::node, part.name, part.begin, part.end, {}};
+    for (const std::size_t position : part.covered_by) one.covered_by.push_back("S-" + std::to_string(position + 1));
+    told.push_back(std::move(one));
+  }
+  return told;
+}
+
+}  // namespace
+
 Result<Collection> collect(const Document& document, const formats::SignatureSet& signatures, const Outside& outside, Time at) {
   Collection collection;
   Workspace workspace(outside, at, collection);
@@ -206,6 +222,7 @@ Result<Collection> collect(const Document& document, const formats::SignatureSet
     ESIGN_TRY(collection.facts.document, whole.get());
   }
   if (signatures.container) collection.facts.container = describe(*signatures.container, signatures, collection.facts.signatures);
+  collection.facts.map = describe(signatures.map);
   return collection;
 }
 

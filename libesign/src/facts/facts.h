@@ -338,6 +338,15 @@ struct Revisions {
   friend bool operator==(const Revisions&, const Revisions&) = default;
 };
 
+/// A part of a PDF or XML document, and which signatures refer to the whole of it.
+struct MappedPart {
+  enum class Kind : std::uint8_t { octets, node } kind = Kind::octets;
+  std::string name{};                     ///< Of a node: its path from the root.
+  std::uint64_t begin = 0, end = 0;       ///< Octets of the file, [begin, end).
+  std::vector<std::string> covered_by{};  ///< Ids of signatures, whether their digests match or not.
+  friend bool operator==(const MappedPart&, const MappedPart&) = default;
+};
+
 struct Document {
   std::string name{}, media_type{};
   std::uint64_t size = 0;
@@ -379,6 +388,7 @@ struct Facts {
   std::vector<Inquiry> inquiries{};  ///< In the order they were made; empty when nobody was asked.
   std::map<std::string, Revisions> revisions{};  ///< Of signatures and time-stamps of a PDF file, by their id; empty for other files.
   std::optional<Container> container{};  ///< Only of a document that is one.
+  std::vector<MappedPart> map{};  ///< In the order of the document; empty for other kinds of documents.
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 

@@ -157,6 +157,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Listing, law, list, sha256, periods)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inquiry, kind, url, about, at, object, origin, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, rule, level, permission, revision, place, field, before, after, detail)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Revisions, own, all, findings)
+NLOHMANN_JSON_SERIALIZE_ENUM(MappedPart::Kind, {{MappedPart::Kind::octets, "octets"}, {MappedPart::Kind::node, "node"}})
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MappedPart, kind, name, begin, end, covered_by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Document, name, media_type, size, sha256)
 NLOHMANN_JSON_SERIALIZE_ENUM(Container::File::Part, {{Container::File::Part::data, "data"}, {Container::File::Part::structure, "structure"}})
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Container::File, name, size, part, sha256, covered_by)
@@ -172,6 +174,7 @@ json to_tree(const Facts& facts) {
   write_later(tree, "listings", facts.listings);
   write_later(tree, "inquiries", facts.inquiries);
   write_later(tree, "revisions", facts.revisions);
+  write_later(tree, "map", facts.map);
   if (facts.container) tree["container"] = *facts.container;
   return tree;
 }
@@ -190,6 +193,7 @@ Result<Facts> from_json(std::string_view text) {
     read_later(tree, "listings", facts.listings);
     read_later(tree, "inquiries", facts.inquiries);
     read_later(tree, "revisions", facts.revisions);
+    read_later(tree, "map", facts.map);
     if (const auto container = tree.find("container"); container != tree.end()) facts.container = container->get<Container>();
     if (to_tree(facts) != tree) return fail(Errc::malformed, "a member is unknown, repeated or has a value outside esign.facts/1");
     return facts;

@@ -118,6 +118,7 @@ struct SignatureView {
   std::optional<SignaturePolicy> policy{};
   std::vector<AttributeNote> attributes{};
   std::vector<Defect> defects{};
+  std::vector<std::string> covered_nodes{};  ///< XML: paths of what stands below the root and is referred to whole.
   std::optional<AmongRevisions> revisions{};  ///< Only in a PDF file.
   /// Every time-stamp token in its attributes, in the order of the document; what a token itself carries has none of its own.
   std::vector<std::shared_ptr<const TimestampView>> timestamps{};
@@ -136,8 +137,17 @@ struct ContainerView {
   std::vector<File> files{};  ///< In their order.
 };
 
+/// A part of a document, and the signatures that refer to the whole of it, whether their digests match or not.
+struct MappedPart {
+  enum class Kind : std::uint8_t { octets, node } kind = Kind::octets;
+  std::string name{};                     ///< Of a node: its path from the root.
+  std::uint64_t begin = 0, end = 0;       ///< Octets of the file, [begin, end).
+  std::vector<std::size_t> covered_by{};  ///< Positions in SignatureSet::signatures, ascending.
+};
+
 /// Every signature of one document. Errors come from read functions as malformed, limit_exceeded, no_signature.
 struct SignatureSet {
+  std::vector<MappedPart> map{};  ///< PDF: all octets, in order. XML: what stands below the root, signatures apart.
   std::vector<SignatureView> signatures{};
   std::optional<ContainerView> container{};
 };

@@ -3,6 +3,7 @@
 // (each step by its clause, the certificates, where their status came from) follows each signature.
 #include "base/text.h"
 #include "report/catalogue.h"
+#include "report/coverage_picture.h"
 #include "report/known_objects.h"
 #include "report/markup.h"
 #include "report/story.h"
@@ -66,6 +67,7 @@ class Page {
       const auto main = html_.open("main");
       opening();
       for (std::size_t i = 0; i < story_.chapters.size(); ++i) signature(i);
+      draw_coverage(html_, data_.facts, language_);
       closing();
     }
     html_.raw("\n");
@@ -83,6 +85,7 @@ class Page {
     html_.leaf("title", story_.document + ": " + story_.verdict);
     html_.raw("<style>");
     html_.raw(kStyle);
+    html_.raw(kCoverageStyle);
     html_.raw("</style>");
   }
 

@@ -54,6 +54,17 @@ Json signer(const Report::Data& data, const validation::Conclusion& conclusion) 
               {"qualification", std::move(qualified)}};
 }
 
+/// Which signatures refer to which octets or nodes of the document.
+Json coverage_map(const std::vector<facts::MappedPart>& map) {
+  Json parts = Json::array();
+  for (const auto& part : map) {
+    Json one = part.kind == facts::MappedPart::Kind::octets ? Json{{"begin", part.begin}, {"end", part.end}} : Json{{"node", printable(part.name)}};
+    one["coveredBy"] = part.covered_by;
+    parts.push_back(std::move(one));
+  }
+  return parts;
+}
+
 Json coverage(const SignatureReport& signature) {
   Json list = Json::array();
   for (const auto& one : signature.coverage) {
@@ -268,6 +279,7 @@ std::string json(const Report::Data& data) {
                    {"validationTime", to_rfc3339(data.facts.time)},
                    {"signatures", std::move(signatures)}};
   if (data.facts.container) whole["container"] = container(*data.facts.container);
+  if (!data.facts.map.empty()) whole["coverageMap"] = coverage_map(data.facts.map);
   if (!data.facts.inquiries.empty()) whole["inquiries"] = json_of(data.facts.inquiries);
   return whole.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

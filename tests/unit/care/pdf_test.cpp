@@ -45,13 +45,14 @@ TEST(PdfCare, FindsFontsThatAreNotInTheFile) {
 
 TEST(PdfCare, FindsTextThatIsNotPainted) {
   EXPECT_EQ(said("", "BT /F1 12 Tf 3 Tr (gizli) Tj ET"), Said{"hidden_text 4 0 obj"});
-  EXPECT_EQ(said("", kText, {"<</Subtype/Form/BBox[0 0 1 1]/Length 18>>\nstream\nBT 7 Tr [(x)] TJ ET\nendstream"}), Said{"hidden_text 5 0 obj"});
+  EXPECT_EQ(said("", kText, {"<</Subtype/Form/BBox[0 0 1 1]/Length 19>>\nstream\nBT 7 Tr [(x)] TJ ET\nendstream"}), Said{"hidden_text 5 0 obj"});
 }
 
 TEST(PdfCare, SaysWhatItCouldNotRead) {
   const std::string whole = pdf_with("", kText);
   EXPECT_EQ(said_of(whole.substr(0, whole.size() - 30), "a.pdf").size(), 1u);
   EXPECT_TRUE(said_of(whole.substr(0, whole.size() - 30), "a.pdf").front().starts_with("unreadable"));
+  EXPECT_EQ(said("", kText, {"<</Length 3>>\nstream\nlonger\nendstream"}), Said{"unreadable "});
 }
 
 TEST(PdfCare, EndsAtPageTreesThatGoInCircles) {

@@ -86,11 +86,33 @@ AmongRevisions among_revisions(const Reading& reading, const Located& located) {
   return made;
 }
 
+/// Every octet of the file: cut where a range begins or ends.
+std::vector<MappedPart> map_of(const std::vector<std::optional<pdf::SignedRange>>& ranges, std::uint64_t size) {
+  std::vector<std::uint64_t> cuts{0, size};
+  for (const auto& range : ranges) {
+    if (range) cuts.insert(cuts.end(), {range->before, range->after, range->end});
+  }
+  std::ranges::sort(cuts);
+  const auto repeated = std::ranges::unique(cuts);
+  cuts.erase(repeated.begin(), repeated.end());
+  std::vector<MappedPart> map;
+  for (std::size_t i = 1; i < cuts.size(); ++i) {
+    MappedPart part{MappedPart::Kind::octets, {}, cuts[i - 1], cuts[i], {}};
+    for (std::size_t k = 0; k < ranges.size(); ++k) {
+      const auto& range = ranges[k];
+      if (range && (part.end <= range->before || (part.begin >= range->after && part.end <= range->end))) part.covered_by.push_back(k);
+    }
+    map.push_back(std::move(part));
+  }
+  return map;
+}
+
 Result<SignatureSet> read_with(const Document& file, const Limits& limits, pkix::ParsedObjects* parsed) {
   ESIGN_TRY(Reading reading, read_file(file, limits, parsed));
   ESIGN_TRY(const std::vector<Stamp> stamps, read_stamps(reading, limits, parsed));
   const Evidence evidence = evidence_up_to(reading, reading.revisions.all.size());
   SignatureSet set;
+  std::vector<std::optional<pdf::SignedRange>> ranges;
   for (Located& located : reading.located) {
     if (located.role() == Located::Role::document_timestamp) continue;
     ESIGN_TRY(SignatureView view, read_signature(reading, located, limits, parsed));
@@ -99,8 +121,10 @@ Result<SignatureSet> read_with(const Document& file, const Limits& limits, pkix:
     take_evidence(evidence, view);
     view.revisions = among_revisions(reading, located);
     view.defects.insert(view.defects.end(), reading.defects.begin(), reading.defects.end());
+    ranges.push_back(located.value.range);
     set.signatures.push_back(std::move(view));
   }
+  set.map = map_of(ranges, file.size());
   if (set.signatures.empty()) {
     // Signatures that the newest revision jumps over are not none.
     const auto hidden = std::ranges::find(reading.revisions.findings, "BR-11", &pdf::Finding::rule);

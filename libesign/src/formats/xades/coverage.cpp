@@ -54,6 +54,13 @@ Coverage::Extent extent_of(const Reading& reading, const ReferenceNode& node) {
   return partial;
 }
 
+/// Whether a reference digests this element whole, with all that is in it but signatures that a transform leaves out.
+bool digests(const ReferenceNode& node, const xml::Element& element) {
+  if (!node.target || !node.transformed || node.transformed->shape != Transformed::Shape::whole) return false;
+  if (node.target->kind == Kind::document) return true;
+  return node.target->element && element.within(*node.target->element);
+}
+
 Packaging packaging_of(const Reading& reading) {
   for (std::size_t i = 0; i < reading.references.size(); ++i) {
     const auto& target = reading.references[i].target;
@@ -67,6 +74,17 @@ Packaging packaging_of(const Reading& reading) {
 }
 
 }  // namespace
+
+std::vector<xml::Element> mapped_nodes(const xml::Tree& tree) {
+  constexpr std::size_t kMapped = 200;
+  const bool enveloping = tree.root().is(kDs, "Signature");
+  std::vector<xml::Element> nodes;
+  for (const xml::Element& child : tree.root().children()) {
+    if (nodes.size() == kMapped) break;
+    if (enveloping ? child.is(kDs, "Object") : !child.is(kDs, "Signature")) nodes.push_back(child);
+  }
+  return nodes;
+}
 
 void measure_coverage(Reading& reading) {
   const std::vector<xml::Element> loose = loose_objects(reading);
@@ -84,6 +102,13 @@ void measure_coverage(Reading& reading) {
     const bool sees_comments = node.transformed && node.transformed->comments == xml::WithComments::yes;
     if (here && !sees_comments && reading.scope.tree->comments() == xml::Tree::Comments::present)
       reading.defect(Weight::conformance, node.element, "comments of the document are not signed");
+  }
+  for (const xml::Element& element : mapped_nodes(*reading.scope.tree)) {
+    for (std::size_t i = 0; i < reading.references.size(); ++i) {
+      if (reading.view.references[i].role != ReferenceRole::data || !digests(reading.references[i], element)) continue;
+      reading.view.covered_nodes.push_back(element.path());
+      break;
+    }
   }
   if (data == 0) reading.fatal(reading.scope.signature, "no reference signs any data");
   reading.view.packaging = packaging_of(reading);

@@ -79,6 +79,20 @@ void check_container_root(const xml::Tree& tree, std::vector<SignatureView>& vie
   if (inside->size() != views.size()) all("a ds:Signature lies deeper than in XAdESSignatures");
 }
 
+/// Which signatures refer to which of the nodes that the map shows.
+std::vector<MappedPart> map_of(const xml::Tree& tree, const std::vector<SignatureView>& signatures) {
+  std::vector<MappedPart> map;
+  for (const xml::Element& element : mapped_nodes(tree)) {
+    MappedPart part{MappedPart::Kind::node, element.path(), 0, 0, {}};
+    for (std::size_t i = 0; i < signatures.size(); ++i) {
+      const auto& covered = signatures[i].covered_nodes;
+      if (std::ranges::find(covered, part.name) != covered.end()) part.covered_by.push_back(i);
+    }
+    map.push_back(std::move(part));
+  }
+  return map;
+}
+
 Result<SignatureSet> read_with(const Input& input) {
   const Limits& limits = input.limits;
   ESIGN_TRY(const Bytes octets, input.xml.octets(limits.xml_octets));
@@ -100,7 +114,11 @@ Result<SignatureSet> read_with(const Input& input) {
     ESIGN_TRY(SignatureView view, read_one(std::move(scope), set.signatures.size() + 1, timestamps).in(signature.path()));
     set.signatures.push_back(std::move(view));
   }
-  if (input.files) check_container_root(*tree, set.signatures);
+  if (input.files) {
+    check_container_root(*tree, set.signatures);
+  } else {
+    set.map = map_of(*tree, set.signatures);
+  }
   return set;
 }
 

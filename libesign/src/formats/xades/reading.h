@@ -44,6 +44,8 @@ Result<void> read_long_term(Reading& reading, Budget& timestamps);
 /// EN 319 132-1 clause 6.3, Table 2, level B-B: what is missing or should not be there, as conformance defects.
 void check_baseline(Reading& reading);
 /// Packaging, and how much of the document each data reference covers.
+/// What stands below the root, signatures apart; of a Signature that is the root its Objects. At most 200: the map is for people.
+std::vector<xml::Element> mapped_nodes(const xml::Tree& tree);
 void measure_coverage(Reading& reading);
 
 /// Whether this is a ds:Signature inside a xades:CounterSignature property: a statement about the outer signature.
