@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "inputs.h"
+
 namespace esign::cli {
 namespace {
 
@@ -20,18 +22,47 @@ Message message_of(CautionKind kind) {
   return Message::care_unreadable;
 }
 
-}  // namespace
-
-Result<std::vector<Caution>> look_before_signing(const Ui& ui, const Document& document, const std::string& shown_name, Strictness strictness) {
-  ESIGN_TRY(std::vector<Caution> cautions, cautions_about(document));
+/// Errors: those of reading; under `refuse` unsupported when there is any caution.
+Result<std::vector<Caution>> look_at(const Ui& ui, const std::string& input, const Care& care) {
+  ESIGN_TRY(const Document document, open_input(input));
+  ESIGN_TRY(std::vector<Caution> cautions, cautions_about(document, care.password));
   for (const Caution& one : cautions) {
     const std::string place = one.place.empty() ? std::string() : one.place + ": ";
-    ui.warn(shown_name, fmt::format("{}{} ({})", place, ui.say(message_of(one.kind)), one.detail));
+    ui.warn(input, fmt::format("{}{} ({})", place, ui.say(message_of(one.kind)), one.detail));
   }
-  if (!cautions.empty() && strictness == Strictness::refuse) {
+  if (!cautions.empty() && care.strictness == Care::Strictness::refuse) {
     return fail(Errc::unsupported, "a later reader could be shown something else").in("--strict");
   }
   return cautions;
+}
+
+/// As sha256sum writes it, so that the two can be compared.
+Result<std::string> line_of(const std::string& input) {
+  ESIGN_TRY(const Document document, open_input(input));
+  ESIGN_TRY(const std::string digest, sha256_of(document));
+  return digest + "  " + input;
+}
+
+}  // namespace
+
+Looked look_before_signing(Program& program, const std::vector<std::string>& inputs, const Care& care) {
+  Looked looked;
+  for (const std::string& input : inputs) {
+    auto cautions = look_at(program.ui, input, care);
+    if (!cautions) {
+      program.report(input, cautions.error());
+      continue;
+    }
+    looked.inputs.push_back(input);
+    looked.cautions[input] = *std::move(cautions);
+  }
+  if (looked.inputs.size() < 2 || program.ui.is_quiet()) return looked;
+  program.ui.note(program.ui.say(Message::sign_list) + ":");
+  for (const std::string& input : looked.inputs) {
+    const auto line = line_of(input);
+    if (line) program.ui.note(*line);
+  }
+  return looked;
 }
 
 nlohmann::json to_json(const std::vector<Caution>& cautions) {

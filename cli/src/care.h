@@ -2,16 +2,26 @@
 #pragma once
 #include <esign/care.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
-#include "ui.h"
+#include "program.h"
 
 namespace esign::cli {
 
-/// What a person is told about a document before signing it, a warning for each caution.
-enum class Strictness : std::uint8_t { warn, refuse };
-/// Errors: those of cautions_about(); under `refuse` unsupported when there is any caution.
-Result<std::vector<Caution>> look_before_signing(const Ui& ui, const Document& document, const std::string& shown_name, Strictness strictness);
+/// What is done before the PIN is asked: every document is opened and looked through, each caution is a warning, and of several
+/// documents the list with their SHA-256 is shown.
+struct Care {
+  enum class Strictness : std::uint8_t { warn, refuse } strictness = Strictness::warn;
+  const Pin* password = nullptr;  ///< Of an encrypted PDF.
+};
+struct Looked {
+  std::vector<std::string> inputs{};  ///< That may be signed; what cannot be read or is refused has been reported.
+  std::map<std::string, std::vector<Caution>> cautions{};
+};
+Looked look_before_signing(Program& program, const std::vector<std::string>& inputs, const Care& care);
 
 /// [{"id":"script","place":"5 0 obj","detail":"JavaScript"}]
 nlohmann::json to_json(const std::vector<Caution>& cautions);

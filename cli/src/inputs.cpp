@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 
 namespace esign::cli {
 namespace {
@@ -59,19 +60,28 @@ Result<Document> spool(int source) {
   return Document::load(target.path());
 }
 
+/// Standard input, and a pipe with a name.
+Result<Document> read_once(const std::string& name) {
+  if (name == "-") return spool(STDIN_FILENO);
+  const int pipe = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+  if (pipe < 0) return fail(Errc::denied, std::strerror(errno));
+  Result<Document> document = spool(pipe);
+  ::close(pipe);
+  return document;
+}
+
 }  // namespace
 
 Result<Document> open_input(const std::string& name) {
-  if (name == "-") return spool(STDIN_FILENO);
   struct stat status {};
-  if (::stat(name.c_str(), &status) == 0 && S_ISFIFO(status.st_mode)) {
-    const int pipe = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-    if (pipe < 0) return fail(Errc::denied, std::strerror(errno));
-    Result<Document> document = spool(pipe);
-    ::close(pipe);
-    return document;
-  }
-  return Document::load(name);
+  const bool pipe = name != "-" && ::stat(name.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
+  if (name != "-" && !pipe) return Document::load(name);
+  // What can be read once only is kept for whoever asks again.
+  static std::map<std::string, Document> kept;
+  if (const auto found = kept.find(name); found != kept.end()) return found->second;
+  ESIGN_TRY(Document document, read_once(name));
+  kept.emplace(name, document);
+  return document;
 }
 
 Result<Document> spooled(const std::function<Result<void>(const Writer&)>& produce) {

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "care.h"
 #include "inputs.h"
 #include "keys.h"
 #include "long_term.h"
@@ -21,7 +22,8 @@ struct Options {
   LongTermOptions long_term{};
   VerificationOptions verification{};
   PdfOptions pdf{};
-  bool force = false, json = false;
+  bool force = false, json = false, strict = false;
+  std::map<std::string, std::vector<Caution>> cautions{};  ///< Of each input, as it was looked at before.
 };
 
 /// Room for a signature time-stamp with its chain inside a PDF: three times what the largest of the known authorities answer.
@@ -83,10 +85,13 @@ Result<void> complete_and_extend(const Options& options, const Signed& made, con
 
 void tell(const Options& options, const std::string& input, const std::string& output, const SigningKey& key, Program& program) {
   if (output == "-") return;
-  if (options.json)
-    program.ui.out(nlohmann::json{{"schema", "esign.signed/1"}, {"input", input}, {"output", output}, {"signer", key.certificate().subject()}}.dump() + "\n");
-  else
-    program.ui.note(fmt::format("{}: {} ({})", output, program.ui.say(Message::sign_written), key.certificate().common_name()));
+  if (options.json) {
+    nlohmann::json told{{"schema", "esign.signed/1"}, {"input", input}, {"output", output}, {"signer", key.certificate().subject()}};
+    if (const auto cautions = options.cautions.find(input); cautions != options.cautions.end() && !cautions->second.empty()) told["cautions"] = to_json(cautions->second);
+    program.ui.out(told.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    return;
+  }
+  program.ui.note(fmt::format("{}: {} ({})", output, program.ui.say(Message::sign_written), key.certificate().common_name()));
 }
 
 Result<void> sign_into_container(const Options& options, const std::vector<std::string>& inputs, SigningKey& key, Program& program) {
@@ -132,7 +137,20 @@ Result<void> sign_one(const Options& options, const std::string& input, SigningK
   return {};
 }
 
-void run(const Options& options, Program& program) {
+/// Everything a person wants to know before the PIN is asked. Errors: those of the document's password.
+Result<void> look(Options& options, Program& program) {
+  ESIGN_TRY(const auto password, options.pdf.password.get(program.ui));
+  const Care care{options.strict ? Care::Strictness::refuse : Care::Strictness::warn, password.get()};
+  Looked looked = look_before_signing(program, options.inputs, care);
+  // One signature over all of them, or none.
+  if (options.format == "asice" && looked.inputs.size() < options.inputs.size()) looked.inputs.clear();
+  options.inputs = std::move(looked.inputs);
+  options.cautions = std::move(looked.cautions);
+  if (options.inputs.size() > 1 && options.format.empty() && options.key.key == "card") program.ui.hint(Message::sign_together);
+  return {};
+}
+
+void run(Options& options, Program& program) {
   const bool one_container = options.format == "asice";
   if (options.level != "b-b" && options.long_term.tsa.empty()) return program.usage("a level above b-b needs --tsa");
   if ((one_container || options.format == "asics") && !options.add_to.empty()) return program.usage("a container that is signed again is the INPUT");
@@ -140,6 +158,8 @@ void run(const Options& options, Program& program) {
     return program.usage("in a container a signature is detached");
   if (options.inputs.size() > 1 && !options.output.empty() && !one_container) return program.usage("-o names one output, but there are several inputs");
   if (options.inputs.size() > 1 && !options.add_to.empty()) return program.usage("--add-to names one signature file, but there are several inputs");
+  if (const auto looked = look(options, program); !looked) return program.report({}, looked.error());
+  if (options.inputs.empty()) return;
   Result<std::unique_ptr<SigningKey>> key = open_key(program.ui, options.key, CardKey::signature);
   if (!key) return program.report({}, key.error());
   if (one_container) {
@@ -174,6 +194,7 @@ void add_sign(CLI::App& app, Program& program) {
   options->pdf.add(*command);
   command->add_option("--add-to", options->add_to, "CAdES file that gets a further signature of the same document");
   command->add_option("-o,--output", options->output, "Output file; - is standard output");
+  command->add_flag("--strict", options->strict, "Sign nothing that a later reader could be shown differently");
   command->add_flag("--force", options->force, "Replace an existing output");
   command->add_flag("--json", options->json, "One JSON object a document on standard output");
   command->callback([options, &program] { run(*options, program); });

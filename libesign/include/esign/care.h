@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <esign/document.h>
+#include <esign/pin.h>
 
 #include <string>
 #include <string_view>
@@ -31,8 +32,8 @@ ESIGN_API std::string_view name(CautionKind kind) noexcept;
 
 /// What to look at before `document` is signed. PDF, XML, SVG, HTML, RTF, and documents of office suites (OOXML, ODF, the older
 /// binary ones) are looked into, everything else for its kind alone; no caution says that a document is harmless, and none says
-/// that it is not. `password` opens an encrypted PDF. At most 100. Errors: those of reading the document (storage, conflict);
+/// that it is not. `password` opens an encrypted PDF; null is the empty one. At most 100. Errors: those of reading the document (storage, conflict);
 /// whatever is wrong with its form is a caution.
-ESIGN_API Result<std::vector<Caution>> cautions_about(const Document& document, std::string_view password = {});
+ESIGN_API Result<std::vector<Caution>> cautions_about(const Document& document, const Pin* password = nullptr);
 
 }  // namespace esign

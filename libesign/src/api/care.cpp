@@ -3,6 +3,8 @@
 
 namespace esign {
 
-Result<std::vector<Caution>> cautions_about(const Document& document, std::string_view password) { return care::look_through(document, password); }
+Result<std::vector<Caution>> cautions_about(const Document& document, const Pin* password) {
+  return care::look_through(document, password == nullptr ? std::string_view() : std::string_view(password->reveal().data(), password->reveal().size()));
+}
 
 }  // namespace esign
