@@ -10,6 +10,12 @@ namespace esign::pdf {
 
 std::string told(Ref ref) { return std::to_string(ref.number) + ' ' + std::to_string(ref.generation) + " obj"; }
 
+Object::Object(const Object& other) = default;
+Object::Object(Object&& other) noexcept = default;
+Object& Object::operator=(const Object& other) = default;
+Object& Object::operator=(Object&& other) noexcept = default;
+Object::~Object() = default;
+
 Object Object::stream(Dictionary dictionary) {
   Object made;
   made.value_ = Stream{std::make_shared<const Dictionary>(std::move(dictionary))};

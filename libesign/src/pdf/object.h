@@ -45,6 +45,12 @@ class Object {
   };
 
   Object() = default;  ///< null
+  // Out of line: inlined, the variant's moves make g++ 12 warn of what is not there.
+  Object(const Object& other);
+  Object(Object&& other) noexcept;
+  Object& operator=(const Object& other);
+  Object& operator=(Object&& other) noexcept;
+  ~Object();
   explicit Object(bool value) : value_(value) {}
   explicit Object(std::int64_t value) : value_(value) {}
   explicit Object(Real value) : value_(std::move(value)) {}
