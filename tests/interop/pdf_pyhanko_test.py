@@ -52,7 +52,7 @@ class Story(pyhanko_test.Story):
 
     def levels(self):
         document = pdf_samples.plain(self.place / "levels.pdf")
-        signed = self.sign(document, self.place / "b-lta.pdf", "--level", "b-lta", "--tsa", self.peers.url + "/tsa", "--offline", *self.world())
+        signed = self.sign(document, self.place / "b-lta.pdf", "--level", "b-lta", "--tsa", self.peers.url + "/tsa", "--offline", "--policy", self.mild, *self.world())
         self.expect("pyHanko on B-LTA", self.judged(signed), [(True, True, True, "LTA_UPDATES", True)])
 
     def theirs(self):
