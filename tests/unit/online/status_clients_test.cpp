@@ -8,6 +8,7 @@
 
 #include "online/crl_client.h"
 #include "online/ocsp_client.h"
+#include "online/urls.h"
 #include "pkix/ocsp_request.h"
 #include "unit/crypto/openssl_cli.h"
 
@@ -31,6 +32,12 @@ class StatusClients : public testing::Test, public net::Fetcher {
     issue("other", "ca", "0x4e", "card.ext");
     run.write("ocsp.ext", as_view("extendedKeyUsage=OCSPSigning\nnoCheck=yes\n"));
     issue("responder", "ca", "0x50", "ocsp.ext");
+    run.write("asked.ext", as_view("extendedKeyUsage=OCSPSigning\n"));
+    issue("delegate", "ca", "0x52", "asked.ext");
+    run.write("points.ext", as_view("crlDistributionPoints=a,b\n[a]\nfullname=URI:http://a.example/1,URI:ldap://a.example/2,URI:http://a.example/3\nreasons=keyCompromise\n"
+                                    "[b]\nfullname=URI:http://b.example/1,URI:http://a.example/1,URI:http://b.example/3,URI:http://b.example/4,URI:http://b.example/5,"
+                                    "URI:http://b.example/6,URI:http://b.example/7,URI:http://b.example/8\n"));
+    issue("divided", "ca", "0x53", "points.ext");
     run.write("plain.ext", as_view("keyUsage=digitalSignature\n"));
     issue("stranger", "ca", "0x51", "plain.ext");
     run.write("index", as_view("V\t340101000000Z\t\t4D\tunknown\t/CN=a\nR\t340101000000Z\t250601000000Z,keyCompromise\t4E\tunknown\t/CN=b\n"));
@@ -138,6 +145,16 @@ TEST_F(StatusClients, RespondersThatLie) {
   EXPECT_NE(told(earlier), "taken") << "neither the answer nor its responder was in force";
 }
 
+// RFC 6960 section 4.2.2.2.1: whether the delegate was revoked itself is another question, for whoever judges.
+TEST_F(StatusClients, TheStatusOfADelegateIsLeftToTheJudge) {
+  network_ = [](const net::Request& request) { return ok(respond(request.body, "delegate")); };
+  EXPECT_EQ(told(inquiry()), "taken");
+  auto later = inquiry();
+  later.nonce = Nonce::none;
+  later.now += 48h;
+  EXPECT_EQ(told(later), "the answer is not in force");
+}
+
 TEST_F(StatusClients, WhatIsNoAnswer) {
   const auto answers = [&](Bytes body) { network_ = [body](const net::Request&) { return ok(body); }; };
   answers({0x30, 0x03, 0x0A, 0x01, 0x03});
@@ -168,6 +185,11 @@ TEST_F(StatusClients, ANonceMayBeDemanded) {
 TEST_F(StatusClients, UrlsOfACertificate) {
   EXPECT_EQ(responder_urls(*certificate("card")), (std::vector<std::string>{"http://ocsp.example/", "HTTP://two.example/ocsp"}));
   EXPECT_TRUE(responder_urls(*certificate("ca")).empty());
+  EXPECT_EQ(crl_urls(*certificate("card")), std::vector<std::string>{"http://crl.example/1.crl"});
+  // One of each point before the second of any: they may be about different reasons. Eight at most.
+  EXPECT_EQ(crl_urls(*certificate("divided")),
+            (std::vector<std::string>{"http://a.example/1", "http://b.example/1", "http://a.example/3", "http://b.example/3", "http://b.example/4", "http://b.example/5",
+                                      "http://b.example/6", "http://b.example/7"}));
   network_ = [](const net::Request& request) {
     EXPECT_EQ(request.url, "http://ca.example/ca.cer");
     return ok(openssl_->read("ca.pem"));

@@ -216,7 +216,9 @@ TEST_F(Ocsp, DelegateWithUnknownCriticalExtension) {
 // 4.2.2.2.1: without nocheck the delegate's own status is asked, and must be known.
 TEST_F(Ocsp, DelegateWithoutNoCheck) {
   delegate_.extensions.pop_back();
-  expect_refused(ask_delegate(issuer_key_), "may be revoked");
+  const PathReport unknown = ask_delegate(issuer_key_);
+  expect_refused(unknown, "may be revoked");
+  EXPECT_EQ(unknown.failure->revocation->refused_ocsp.at(0).lacks, RefusedOcsp::Lacks::status) << "whoever can ask knows about whom";
   const auto list = [&](std::vector<test::RevokedSpec> revoked) {
     return test::crl({issuer_name_, kNow - std::chrono::hours(1), kNow + std::chrono::hours(1), std::move(revoked), {}}, issuer_key_);
   };
@@ -226,7 +228,8 @@ TEST_F(Ocsp, DelegateWithoutNoCheck) {
   question_.crls.back() = list({{9, kNow - std::chrono::hours(2), pkix::CrlReason::key_compromise}});
   const PathReport report = ask_delegate(issuer_key_);
   EXPECT_EQ(report.indication, Indication::passed) << "the CRL itself knows that the leaf is good";
-  EXPECT_FALSE(report.verified->revocation().at(0).refused_ocsp.empty()) << "and the revoked delegate counts for nothing";
+  ASSERT_FALSE(report.verified->revocation().at(0).refused_ocsp.empty()) << "and the revoked delegate counts for nothing";
+  EXPECT_EQ(report.verified->revocation().at(0).refused_ocsp.at(0).lacks, RefusedOcsp::Lacks::authority) << "nobody need be asked any more";
 }
 
 TEST_F(Ocsp, ADelegateCannotVouchForItself) {

@@ -75,6 +75,23 @@ TEST_P(Extend, EachLevelFromTheOneBelow) {
   for (const auto& defect : read.signatures.at(0).defects) EXPECT_NE(defect.weight, formats::Defect::Weight::fatal) << defect.detail;
 }
 
+TEST_P(Extend, ATimeStampThatIsNotAcceptedIsNotTaken) {
+  const SignedFile t = raised(basic(), Level::b_t), lta = raised(t, Level::b_lta);
+  const auto first_serial = t.read().signatures.at(0).timestamps.at(0)->token->info.serial_number;
+  services_.accepts = [&](std::span<const std::uint8_t> octets, const Certificate& unit) -> Result<void> {
+    EXPECT_TRUE(equal(unit.parsed()->der(), test_certificate("tsu-1")->der()));
+    const auto token = formats::timestamp::read_token(octets).value();
+    return token.info.serial_number == first_serial ? fail(Errc::unsupported, "weak") : Result<void>{};
+  };
+  EXPECT_EQ(stamps_of(raised(t, Level::b_t)), "signature=match signature=match") << "another is put beside it";
+  EXPECT_EQ(stamps_of(raised(lta, Level::b_lta)), "signature=match archive=match archive=match") << "the archive time-stamp says since when";
+  services_.accepts = [](std::span<const std::uint8_t>, const Certificate&) -> Result<void> { return fail(Errc::unsupported, "weak"); };
+  const auto refused = extended(basic(), Level::b_t, services_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().at, "TimeStampToken");
+  EXPECT_EQ(refused.error().code, Errc::unsupported);
+}
+
 TEST_P(Extend, AllAtOnceIsTheSameLevel) {
   EXPECT_EQ(stamps_of(raised(basic(), Level::b_lta)), "signature=match archive=match");
   EXPECT_EQ(authority_->tokens(), 2);
