@@ -141,9 +141,9 @@ bool makes_b_t(const SignatureView& view, const TimestampView& timestamp) {
 }
 
 /// Whether there is a signature time-stamp that fits and that a verdict may give a time. Below an archive time-stamp nothing is
-/// repaired: that one says itself since when the signature is there.
+/// repaired: that one says itself since when the signature is there. In a PDF it is a time-stamp like the others, and asked about.
 Result<Extension::Stamped> Extension::is_stamped(const SignatureView& view) const {
-  const bool archived = std::ranges::any_of(view.timestamps, [](const auto& one) { return one->kind == TimestampKind::archive; });
+  const bool archived = view.format != Format::pades && std::ranges::any_of(view.timestamps, [](const auto& one) { return one->kind == TimestampKind::archive; });
   for (const auto& timestamp : view.timestamps) {
     if (!makes_b_t(view, *timestamp)) continue;
     ESIGN_TRY(const Outcome outcome, outcome_of(*timestamp));
