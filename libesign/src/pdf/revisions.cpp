@@ -165,6 +165,21 @@ Result<void> find_hidden(Revisions& revisions, SectionBudgets& budgets, const Li
   return cursor.error() ? Result<void>(fail(*cursor.error())) : Result<void>();
 }
 
+/// BR-18; and BR-11 when a reader that repairs files finds in it what makes another document: an object, a section or a trailer,
+/// cut off or whole.
+Result<void> check_tail(Revisions& revisions, std::uint64_t end) {
+  const std::uint64_t size = revisions.file.size();
+  if (end >= size) return {};
+  note(revisions, "BR-18", end, std::to_string(size - end) + " octets follow the last %%EOF");
+  Cursor cursor(revisions.file, size, end);
+  for (const char* word : {"obj", "xref", "trailer"}) {
+    if (!cursor.find(word, size)) continue;
+    note(revisions, "BR-11", end, std::string("what follows the last %%EOF may be taken for a revision: \"") + word + "\" is in it");
+    break;
+  }
+  return cursor.error() ? Result<void>(fail(*cursor.error())) : Result<void>();
+}
+
 Result<void> check_outside(Revisions& revisions, const Marker& last) {
   Cursor front(revisions.file, revisions.file.size());
   for (const char c : std::string_view("%PDF-")) {
@@ -173,10 +188,7 @@ Result<void> check_outside(Revisions& revisions, const Marker& last) {
     break;
   }
   if (front.error()) return fail(*front.error());
-  if (last.end < revisions.file.size()) {
-    note(revisions, "BR-18", last.end, std::to_string(revisions.file.size() - last.end) + " octets follow the last %%EOF");
-  }
-  return {};
+  return check_tail(revisions, last.end);
 }
 
 }  // namespace

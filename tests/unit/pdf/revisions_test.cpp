@@ -64,7 +64,10 @@ TEST(Revisions, OfAStreamHaveAllEntries) {
 }
 
 TEST(Revisions, TellWhatFollowsTheLastMarker) {
-  EXPECT_EQ(found(base().raw("4 0 obj\n<<>>\nendobj\n")), "BR-18");
+  EXPECT_EQ(found(base().raw("4 0 obj\n<<>>\nendobj\n")), "BR-18 BR-11");
+  EXPECT_EQ(found(base().raw("4 0 obj")), "BR-18 BR-11");
+  EXPECT_EQ(found(base().raw("trailer << /Root 4 0 R >>")), "BR-18 BR-11");
+  EXPECT_EQ(found(base().raw("%" + std::string(40, 'A'))), "BR-18");
   EXPECT_EQ(found(base().raw("\n")), "BR-18");
   EXPECT_EQ(problem(base().raw(std::string(70'000, ' '))), "malformed: there is no %%EOF");
 }

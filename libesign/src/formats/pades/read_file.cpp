@@ -13,6 +13,14 @@ bool is_about_content(const Error& error) {
   return error.code == Errc::malformed || error.code == Errc::not_found || error.code == Errc::unsupported;
 }
 
+/// Whether "null" stands there, which is as good as no value. What a reader only cannot read is a signature nevertheless.
+bool is_null(const pdf::Revisions& revisions, pdf::Ref ref, std::size_t index) {
+  const auto place = revisions.find(ref.number, index);
+  if (place.entry == nullptr || place.entry->kind != pdf::XrefEntry::Kind::plain) return false;
+  pdf::Cursor cursor(revisions.file, revisions.file.size(), place.entry->value);
+  return pdf::object_header(cursor) && cursor.word("null") == pdf::Cursor::Found::yes;
+}
+
 /// Goes over the revisions, oldest first, with a window on each.
 class FileReader {
  public:
@@ -63,7 +71,7 @@ Result<void> FileReader::field(const pdf::Window& window, const pdf::Field& fiel
     return {};
   }
   ESIGN_TRY(pdf::Object dictionary, window.get(*ref));
-  if (dictionary.is_null()) return {};
+  if (dictionary.is_null() && (window.entry(*ref) == nullptr || is_null(to_.revisions, *ref, index))) return {};
   now_.insert(*ref);
   ESIGN_CHECK(signatures_.spend());
   by_ref_[*ref] = to_.located.size();
