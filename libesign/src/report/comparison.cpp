@@ -21,10 +21,26 @@ std::string value_of(const Policy::Data& policy, const std::string& rule) {
   return {};
 }
 
+/// The rules about PDF files are tables themselves: their rows are compared one by one.
+void add(std::vector<DifferentRule>& found, const DifferentRule& one) {
+  const Json here = Json::parse(one.here, nullptr, false), there = Json::parse(one.there, nullptr, false);
+  if (!one.rule.starts_with("pdf.") || !here.is_object() || !there.is_object()) {
+    found.push_back(one);
+    return;
+  }
+  const auto value = [](const Json& table, const std::string& key) { return table.contains(key) ? table[key].dump() : std::string(); };
+  for (const auto& [key, mine] : here.items()) {
+    if (value(there, key) != mine.dump()) found.push_back({one.rule + '.' + key, mine.dump(), value(there, key)});
+  }
+  for (const auto& [key, other] : there.items()) {
+    if (!here.contains(key)) found.push_back({one.rule + '.' + key, {}, other.dump()});
+  }
+}
+
 std::vector<DifferentRule> different_rules(const Policy::Data& here, const Policy::Data& there) {
   std::vector<DifferentRule> found;
   for (const auto& row : here.rows) {
-    if (const std::string other = value_of(there, row.rule); other != row.value) found.push_back({row.rule, row.value, other});
+    if (const std::string other = value_of(there, row.rule); other != row.value) add(found, {row.rule, row.value, other});
   }
   for (const auto& row : there.rows) {
     if (value_of(here, row.rule).empty()) found.push_back({row.rule, {}, row.value});

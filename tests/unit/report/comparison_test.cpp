@@ -36,6 +36,12 @@ TEST(Comparison, TellsWhereWhyAndByWhichRules) {
   bool freshness = false;
   for (const auto& rule : told["rules"]) freshness = freshness || (rule["rule"] == "x509.freshness" && rule["values"] == json{86400, nullptr});
   EXPECT_TRUE(freshness) << told["rules"];
+  bool filling = false;
+  for (const auto& rule : told["rules"]) {
+    EXPECT_NE(rule["rule"], "pdf.findings") << "its rows are compared";
+    filling = filling || (rule["rule"] == "pdf.findings.DF-28" && rule["values"] == json{"fail", "warn"});
+  }
+  EXPECT_TRUE(filling) << told["rules"];
   const std::string text = bank.comparison_text(other, Language::en);
   EXPECT_NE(text.find("S-1\n  Under the policy bank: INDETERMINATE/TRY_LATER (the revocation status is too old"), std::string::npos) << text;
   EXPECT_NE(text.find("x509.freshness: 86400 / null"), std::string::npos) << text;
