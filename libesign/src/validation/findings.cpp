@@ -62,7 +62,11 @@ std::string told(const facts::Finding& finding) {
 
 Outcome judge_findings(const Context& context) {
   const facts::Revisions* revisions = revisions_of(context);
-  if (!revisions) return kPassed;
+  if (!revisions) {
+    // Nobody looked: that is no reason to pass.
+    const bool pdf = context.token == nullptr && context.signature.format == "PAdES";
+    return pdf ? context.trace.conclude("5.2.2", "pdf.byte-range", failed(SubIndication::format_failure), "its revisions are not told") : kPassed;
+  }
   tell_changes(context, *revisions);
   const facts::Finding* failed_by = nullptr;
   for (const auto& finding : revisions->findings) {

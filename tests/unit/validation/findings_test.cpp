@@ -49,6 +49,16 @@ TEST(Findings, AFilledFieldFailsWarnsOrPasses) {
   EXPECT_EQ(judged(change("DF-28", Finding::Level::form, Finding::Permission::granted), "bank"), kPassedTotally);
 }
 
+TEST(Findings, ASignatureOfAPdfWhoseRevisionsAreNotToldFails) {
+  World w;
+  w.facts.signatures[0].format = "PAdES";
+  const auto conclusion = conclude(w.facts, w.policy)[0];
+  EXPECT_EQ(conclusion.indication, Indication::total_failed);
+  EXPECT_EQ(conclusion.sub_indication, SubIndication::format_failure);
+  w.facts.revisions["S-1"] = {1, 1, {}};
+  EXPECT_EQ(conclude(w.facts, w.policy)[0].indication, Indication::total_passed);
+}
+
 TEST(Findings, LongTermDataPassesEverywhere) {
   for (const auto policy : policy::builtin_names()) EXPECT_EQ(judged(change("DF-06", Finding::Level::long_term), policy), kPassedTotally) << policy;
 }
