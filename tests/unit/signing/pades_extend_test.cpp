@@ -20,7 +20,8 @@ Document raised(const Document& document, Level level, const std::shared_ptr<Tes
 
 std::vector<TimestampKind> kinds(const Document& document, std::size_t signature = 0) {
   std::vector<TimestampKind> all;
-  for (const auto& timestamp : formats::pades::read(document).value().signatures.at(signature).timestamps) {
+  const formats::SignatureSet set = formats::pades::read(document).value();
+  for (const auto& timestamp : set.signatures.at(signature).timestamps) {
     EXPECT_EQ(formats::check_imprint(*timestamp, kHostDigest).value().outcome, formats::ImprintCheck::Outcome::match);
     all.push_back(timestamp->kind);
   }
@@ -82,7 +83,8 @@ TEST_F(PadesExtend, GathersEachValueOnceAndSealsIt) {
   const pdf::Object stamp = file.at(field_at(file, 1)["V"]);
   EXPECT_TRUE(stamp["Type"].is_name("DocTimeStamp"));
   EXPECT_TRUE(stamp["M"].is_null());
-  for (const auto& revision : pdf::read_revisions(lasting).value().all) EXPECT_TRUE(revision.findings.empty());
+  const pdf::Revisions revisions = pdf::read_revisions(lasting).value();
+  for (const auto& revision : revisions.all) EXPECT_TRUE(revision.findings.empty());
   // A renewal.
   const Document renewed = raised(lasting, Level::b_lta, authority);
   expect_front_stays(lasting, renewed);
