@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <qpdf/Pipeline.hh>
+#include <qpdf/JSON.hh>  // QPDFObjectHandle.hh has a vector of it, which clang wants to know whole
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFObjectHandle.hh>

@@ -107,7 +107,7 @@ class Picture {
 void draw_coverage(Markup& html, const facts::Facts& facts, Language language) {
   if ((facts.map.empty() && !facts.container) || facts.signatures.empty()) return;
   const auto section = html.open("section");
-  html.leaf("h2", message(language, "label.map"));
+  html.leaf("h2", message(language, "column.map"));
   Picture picture(html, facts, language);
   if (!facts.map.empty() && facts.map.front().kind == Part::Kind::octets) {
     picture.bars();
