@@ -2,12 +2,12 @@
 // The ciphers are those that libqpdf reads with; nothing of cryptography is written here.
 #include "pdf/object_cipher.h"
 
-#include <qpdf/JSON.hh>  // QPDFObjectHandle.hh has a vector of it, which clang wants to know whole
-#include <qpdf/QPDF.hh>
 #include <qpdf/QPDFCryptoImpl.hh>
 #include <qpdf/QPDFCryptoProvider.hh>
 
 #include <array>
+
+#include "pdf/qpdf.h"
 
 namespace esign::pdf {
 namespace {

@@ -5,15 +5,11 @@
 #include <map>
 #include <optional>
 #include <qpdf/Pipeline.hh>
-#include <qpdf/JSON.hh>  // QPDFObjectHandle.hh has a vector of it, which clang wants to know whole
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFExc.hh>
-#include <qpdf/QPDFObjectHandle.hh>
-#include <qpdf/QPDFXRefEntry.hh>
 #include <set>
 
 #include "base/text.h"
 #include "pdf/document_source.h"
+#include "pdf/qpdf.h"
 
 namespace esign::pdf {
 namespace {
