@@ -92,6 +92,11 @@ void attack(const std::string& format, const Bytes& genuine, std::size_t older =
   };
   change_octets(genuine, [&](std::size_t at) { return places.of(at); }, some);
   places.change_cms(genuine, judge);
+  if (padded) {
+    Mutant mutant{"overwrite the last digit", "padding", genuine};
+    mutant.octets[static_cast<std::size_t>(places.value().range->after) - 2] = '7';
+    judge(mutant);
+  }
 }
 
 TEST(PdfMutationOracle, SignedTable) { attack("PAdES, table", signed_pdf(std::move(test::PdfBuilder::page().table()))); }
