@@ -72,6 +72,13 @@ FreePlaces free_of_pdf() {
   };
 }
 
+/// Whether one octet differs, and by its bit 5 alone: a letter in its other case, however that came about.
+bool is_other_case(const Bytes& genuine, const Bytes& changed) {
+  if (changed.size() != genuine.size()) return false;
+  const auto [was, is] = std::ranges::mismatch(genuine, changed);
+  return was != genuine.end() && (*was ^ *is) == 0x20 && std::equal(was + 1, genuine.end(), is + 1);
+}
+
 /// `older`: the size of the file before its newest revision. Cut back to it, or to a few octets more that are no object yet, it is
 /// that file, which passes and says less.
 void attack(const std::string& format, const Bytes& genuine, std::size_t older = 0) {
@@ -81,7 +88,8 @@ void attack(const std::string& format, const Bytes& genuine, std::size_t older =
   const bool padded = 2 * places.value().contents.size() + 2 < places.value().range->after - places.value().range->before;
   if (padded) free.push_back({"padding", "", "zeros behind the CMS, which nobody signs: told as BR-09"});
   Oracle oracle(format, genuine, [&](const Mutant& mutant) { return world.claim(mutant.octets, std::nullopt); }, free);
-  const auto judge = [&](const Mutant& mutant) {
+  const auto judge = [&](Mutant mutant) {
+    if (is_other_case(genuine, mutant.octets)) mutant.change = "flip bit 5";
     const bool is_older = older > 0 && mutant.octets.size() >= older - 2 && mutant.octets.size() < older + 12;
     if (!is_older) oracle.judge(mutant);
   };
