@@ -59,6 +59,7 @@ Result<Time> clock_time(View text, std::size_t year_digits) {
 bool has_der_form(Tag tag) {
   if (tag.tag_class != TagClass::universal) return true;
   switch (tag.number) {
+    case 0: return false;  // X.690 section 8.1.5: end-of-contents, which no definite length has
     case 8: case 11: case 16: case 17: case 29: return tag.form == Form::constructed;
     default: return tag.form == Form::primitive;
   }

@@ -54,6 +54,16 @@ Result<void> check_ed25519_key(View key) {
   return {};
 }
 
+Result<void> check_rsa_parameters(const pkix::AlgorithmIdentifier& algorithm, pkix::KeyType type) {
+  if (type == pkix::KeyType::rsa) {
+    constexpr std::array<std::uint8_t, 2> kNull = {0x05, 0x00};
+    if (!equal(algorithm.parameters, kNull)) return fail(Errc::malformed, "an RSA key whose parameters are not NULL");
+    return {};
+  }
+  if (!algorithm.parameters.empty()) ESIGN_CHECK(pkix::signature_algorithm_from(algorithm));
+  return {};
+}
+
 Result<PssFit> pss_fit(const pkix::PublicKeyInfo& key, const pkix::SignatureAlgorithm& algorithm) {
   if (key.type != pkix::KeyType::rsa_pss || key.algorithm.parameters.empty()) return PssFit::fits;
   ESIGN_TRY(const auto bound, pkix::signature_algorithm_from(key.algorithm));

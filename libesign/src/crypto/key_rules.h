@@ -18,6 +18,11 @@ Result<void> check_point_form(View spki);
 /// points of small order, and encodings of y that are not below p. Errors: malformed.
 Result<void> check_ed25519_key(View key);
 
+/// The parameters of an RSA key's AlgorithmIdentifier: rsaEncryption has NULL (RFC 3279 section 2.3.1), id-RSASSA-PSS has
+/// none or RSASSA-PSS-params (RFC 4055 section 3.1). Libraries differ in what else they let through. Errors: malformed,
+/// unsupported (a hash or mask function that this product does not use).
+Result<void> check_rsa_parameters(const pkix::AlgorithmIdentifier& algorithm, pkix::KeyType type);
+
 /// RFC 4055 section 3.3: an id-RSASSA-PSS key with parameters is bound to their hash and mask function, and the salt is
 /// at least as long as they say.
 enum class PssFit : std::uint8_t { fits, contradicts };

@@ -76,6 +76,8 @@ TEST(DerReader, TagsAreMinimal) {
   EXPECT_FALSE(reads("2400", [](Reader& r) { r.any(); })) << "a constructed OCTET STRING";
   EXPECT_FALSE(reads("1f1e00", [](Reader& r) { r.any(); })) << "30 fits the short form";
   EXPECT_FALSE(reads("1f801f00", [](Reader& r) { r.any(); }));
+  EXPECT_FALSE(reads("0000", [](Reader& r) { r.any(); })) << "end-of-contents";
+  EXPECT_FALSE(reads("2000", [](Reader& r) { r.any(); }));
 }
 
 TEST(DerReader, TagNumbersFitIn32Bits) {

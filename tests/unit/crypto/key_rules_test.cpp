@@ -90,6 +90,27 @@ TEST_P(KeyRules, NegativeRsaModulus) {
   EXPECT_EQ(verify(spki_of(asn1::Oid("1.2.840.113549.1.1.1"), hex("0500"), numbers), pkcs1(Hash::sha256), as_view("m"), Bytes(256, 1)), "malformed");
 }
 
+// RFC 3279 section 2.3.1 asks for NULL. A library that does not look at them took what another one could not read.
+TEST_P(KeyRules, RsaParametersAreNull) {
+  const Bytes numbers = asn1::written([&](asn1::Writer& writer) {
+    writer.sequence([&] {
+      writer.unsigned_integer(hex(repeated("c3", 256)));
+      writer.unsigned_integer(hex("010001"));
+    });
+  });
+  const auto with = [&](const asn1::Oid& algorithm, std::string_view parameters, const pkix::SignatureAlgorithm& signature) {
+    return verify(spki_of(algorithm, hex(parameters), numbers), signature, as_view("m"), Bytes(256, 1));
+  };
+  constexpr asn1::Oid kRsa("1.2.840.113549.1.1.1"), kPss("1.2.840.113549.1.1.10");
+  EXPECT_EQ(with(kRsa, "0500", pkcs1(Hash::sha256)), "invalid");
+  for (const std::string_view parameters : {"", "0000", "020100", "3000", "050100", "0101ff", "05000500"})
+    EXPECT_EQ(with(kRsa, parameters, pkcs1(Hash::sha256)), "malformed") << parameters;
+  for (const std::string_view parameters : {"0000", "0500", "020100"}) {
+    EXPECT_EQ(with(kPss, parameters, pss(Hash::sha256, 32)), "malformed") << parameters;
+    EXPECT_EQ(with(kPss, parameters, ecdsa(Hash::sha256)), "malformed") << parameters << ", of a scheme that is not the key's";
+  }
+}
+
 TEST_P(KeyRules, PointsAreOnTheirNamedCurveAndUncompressed) {
   EXPECT_EQ(ec(kP256, "04" + kGx + kGy), "invalid");
   EXPECT_EQ(ec(kP256, "04" + kGx + kGx), "malformed");                              // not on the curve

@@ -98,6 +98,7 @@ Result<PublicKey> load_public_key(View spki) {
   switch (key.info.type) {
     case pkix::KeyType::rsa:
     case pkix::KeyType::rsa_pss: {
+      ESIGN_CHECK(check_rsa_parameters(parts.algorithm, key.info.type));
       ESIGN_TRY(key.rsa, read_rsa(parts.key));
       return key;
     }

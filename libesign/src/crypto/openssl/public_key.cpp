@@ -161,10 +161,12 @@ Result<Handle<EVP_PKEY>> read_key(View spki, const pkix::PublicKeyInfo& info) {
     if (!key) return failure(Errc::malformed, "the public key cannot be read");
     return key;
   }
+  const bool rsa = info.type == pkix::KeyType::rsa || info.type == pkix::KeyType::rsa_pss;
+  if (rsa) ESIGN_CHECK(check_rsa_parameters(info.algorithm, info.type));
   const unsigned char* at = spki.data();
   Handle<EVP_PKEY> key(d2i_PUBKEY_ex(nullptr, &at, static_cast<long>(spki.size()), library(), nullptr));
   if (!key || at != spki.data() + spki.size()) return failure(Errc::malformed, "the public key cannot be read");
-  if (info.type == pkix::KeyType::rsa || info.type == pkix::KeyType::rsa_pss) ESIGN_CHECK(check_rsa_form(spki, *key));
+  if (rsa) ESIGN_CHECK(check_rsa_form(spki, *key));
   return key;
 }
 
