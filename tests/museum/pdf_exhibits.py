@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""P1 to P11: PDF files whose signatures stand for something else than what is shown, after they were signed or while they were."""
+"""P1 to P12: PDF files whose signatures stand for something else than what is shown, after they were signed or while they were."""
 import re
 
 import cms
@@ -22,7 +22,7 @@ def case(file):
 
 def exhibits(world):
     honest = case(pdf.order(world.gunel))
-    for group in (ranges, appended, wrapped, shadows, certified, fields, names, sections, active, kinds, hostile):
+    for group in (ranges, appended, wrapped, shadows, certified, fields, names, sections, active, kinds, hostile, places):
         for letters, titles, story, reference, rule, forgery, word, *more in group(world):
             control = more[0] if more and more[0] else honest
             expected = more[1] if len(more) > 1 and more[1] else FORMAT
@@ -246,3 +246,44 @@ def hostile(world):
     yield ('P11b', ('startxref beyond the end', 'Fayldan kənara startxref', 'startxref за концом файла'), 'The last line of the file leads out of it.', 'pyHanko#236', 'well-formed', beyond, '', None, 'malformed')
     yield ('P11c', ('Page tree in a circle', 'Dairəvi səhifə ağacı', 'Дерево страниц по кругу'), 'A node of the page tree is its own child.', 'RUB PDF101', 'pdf-change',
            Case(circle.octets, 'pdf', policy='bank'), 'DF-34', None, None)
+
+
+def prepared(world, own, keys='', fields='[20 0 R]', permissions=''):
+    """The order, with these objects prepared by whoever wrote it, before Gunel signed."""
+    base = pdf.Pdf({**pdf.BASE, **own})
+    listed = fields.replace(']', ' 7 0 R]')
+    return base.sign(world.gunel, {1: base.body(1, fields, listed).replace(b'/Pages', (permissions + '/Pages').encode()),
+                                   3: base.body(3, '[20 0 R]', '[20 0 R 7 0 R]'), 7: pdf.FIELD, 8: pdf.LOOK}, keys=keys)
+
+
+def places(world):
+    """P12: objects with two places in the document; what may change at one of them shows at the other."""
+    drawn = b'BT /F1 18 Tf 20 100 Td (Gulchohra Aliyevaya 1500 manat) Tj ET'
+    forged, font = drawn.replace(b'1500', b'9500'), '/Resources<</Font<</F1 5 0 R>>>>'
+    page, catalog = pdf.PAGE, pdf.BASE[1]
+    other = {31: '<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/CharProcs<<>>/Encoding<<>>/FirstChar 0/LastChar 0/Widths[0]>>'}
+    leaf = '/Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]'
+    streamed = prepared(world, {2: '<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>', 4: pdf.stream(drawn, leaf)})
+    outside = prepared(world, {3: page.replace('/Parent 2 0 R', '/Parent 30 0 R').replace(font, ''), 30: f'<</Type/Pages/Parent 2 0 R/Kids[3 0 R]/Count 1{font}>>'})
+    direct = prepared(world, {3: page.replace('/Parent 2 0 R', f'/Parent<</Type/Pages/Parent 2 0 R{font}>>').replace(font + '/Annots', '/Annots')})
+    inherited = prepared(world, {20: '<</Type/Annot/Subtype/Widget/FT/Tx/T(Qeyd)/Parent 30 0 R/F 4/Rect[10 10 90 30]/P 3 0 R>>', 30: '<</FT/Tx/V(ay)/DA(/F1 9 Tf)>>'})
+    keys = '/Type/XObject/Subtype/Form/BBox[0 0 300 200]' + font
+    named = prepared(world, {1: catalog.replace('[20 0 R]', '[20 0 R 31 0 R]'), 3: page.replace('/Font<<', '/XObject<</P 30 0 R>>/Font<<'), 4: pdf.stream(b'/P Do'),
+                             30: pdf.stream(drawn, keys), 31: '<</FT/Tx/T(Gizli)/Kids[30 0 R]>>'}, fields='[20 0 R 31 0 R]')
+    reference = '/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 1/V/1.2>>>>]'
+    hidden = prepared(world, {1: catalog.replace('[20 0 R]', '[30 0 R 20 0 R]'), 30: '<</FT/Sig/T(Sig1)>>'}, reference, '[30 0 R 20 0 R]', '/Perms<</DocMDP 6 0 R>>')
+    for letter, titles, story, rule, file, bodies, word in (
+            ('a', ('Page that is content', 'Məzmun olan səhifə', 'Страница, она же содержание'), 'The content of the first page stands in the page tree as a second one: its keys are compared, its octets are not.',
+             'pdf-change', streamed, {4: pdf.stream(forged, leaf)}, 'DF-34'),
+            ('b', ('Parent outside the page tree', 'Səhifə ağacından kənar valideyn', 'Родитель вне дерева страниц'), 'The page names a parent that does not have it as a kid, and inherits its fonts.',
+             'pdf-change', outside, {30: outside.body(30, '/F1 5 0 R', '/F1 31 0 R'), **other}, 'DF-11'),
+            ('c', ('Parent that is no object', 'Obyekt olmayan valideyn', 'Родитель без номера'), 'The parent that the page names is written into the page itself.',
+             'pdf-change', direct, {3: direct.body(3, '/F1 5 0 R', '/F1 31 0 R'), **other}, 'DF-11'),
+            ('d', ('Value outside the form', 'Formadan kənar qiymət', 'Значение вне формы'), 'The field inherits its value from an object that is no field.',
+             'pdf-change', inherited, {30: inherited.body(30, '(ay)', '(il)')}, 'DF-30'),
+            ('e', ('Drawing named like a link', 'Keçid adlı rəsm', 'Рисунок с именем ссылки'), 'The drawing is called P and is a widget of a field: P would be the page of an annotation, which nobody compares there.',
+             'pdf-change', named, {30: pdf.stream(forged, keys)}, 'DF-12'),
+            ('f', ('Certification behind a namesake', 'Adaş arxasında təsdiq', 'Заверение за тёзкой'), 'Another field has the name of the certified one and stands before it: who looks for it by name finds no certification.',
+             'pdf-permission', hidden, {20: hidden.body(20, '(ay)', '(il)')}, 'DF-35')):
+        changed = file.copy().revise(bodies)
+        yield f'P12{letter}', titles, story, 'Mainka et al., Shadow Attacks, NDSS 2021, carried further', rule, changed, word, case(file)

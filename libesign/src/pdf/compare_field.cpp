@@ -60,13 +60,11 @@ Result<void> changed_plain(Pair& pair, const Dressed& one, const std::string& ke
 Result<void> compare_dictionaries(Pair& pair, const Dressed& one) {
   for (const std::string& key : keys_of(one.from, one.to)) {
     if (key == "Kids") continue;  // Fields below are compared by name, widgets below.
-    if (key == "Parent" || key == "P") {
-      if (one.from[key].reference() == one.to[key].reference() && one.to[key].reference()) continue;
-    } else {
-      ESIGN_TRY(const Likeness likeness, pair.compare(one.from, one.to, key));
-      if (likeness == Likeness::same) continue;
-      if (key == "Type" && one.from[key].is_null() && one.to[key].is_name("Annot")) continue;
-    }
+    // A parent that does not have it as a kid is compared by what it holds: readers inherit from it.
+    const bool upwards = key == "Parent" || key == "P";
+    ESIGN_TRY(const Likeness likeness, pair.compare(one.from, one.to, key));
+    if (likeness == Likeness::same && (!upwards || one.from[key].reference() == one.to[key].reference())) continue;
+    if (key == "Type" && one.from[key].is_null() && one.to[key].is_name("Annot")) continue;
     switch (one.state) {
       case State::signed_before: changed_signed(pair, one, key); break;
       case State::signed_now: changed_while_signing(pair, one, key); break;

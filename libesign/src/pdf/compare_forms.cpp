@@ -18,11 +18,11 @@ Result<void> compare_resources(Pair& pair, const Object& from, const Object& to)
     ESIGN_TRY(const Object before, pair.older.window.resolve(value));
     ESIGN_TRY(const Object after, pair.newer.window.resolve(newer[kind]));
     if (!before.dictionary()) {
-      ESIGN_TRY(kept, pair.comparison.compare(before, after, kind));
+      ESIGN_TRY(kept, pair.comparison.compare(before, after, "DR"));
       continue;
     }
     for (const auto& [name, resource] : *before.dictionary()) {
-      ESIGN_TRY(const Likeness one, pair.comparison.compare(resource, after[name], name));
+      ESIGN_TRY(const Likeness one, pair.comparison.compare(resource, after[name], "DR"));
       if (one == Likeness::different) kept = one;
     }
   }

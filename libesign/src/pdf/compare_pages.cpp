@@ -9,11 +9,13 @@ namespace {
 
 /// DF-12 and its exceptions DF-12a: what writers of tagged documents and of one tool note down beside a new field.
 Result<void> compare_key(Pair& pair, Ref node, const Object& from, const Object& to, const std::string& key) {
+  ESIGN_TRY(const Likeness likeness, pair.compare(from, to, key));
   if (key == "Parent") {
-    if (from[key].reference() != to[key].reference()) pair.note("DF-11", ChangeLevel::other, place_of(node, key), "a page has another parent");
+    // Some readers inherit from the parent that the page names, which need not be the one that has it as a kid.
+    const bool same = likeness == Likeness::same && from[key].reference() == to[key].reference();
+    if (!same) pair.note("DF-11", ChangeLevel::other, place_of(node, key), "a page has another parent, or the parent that it names changed");
     return {};
   }
-  ESIGN_TRY(const Likeness likeness, pair.compare(from, to, key));
   if (likeness == Likeness::same) return {};
   const bool bookkeeping = pair.new_fields == Pair::NewFields::some && from[key].is_null() &&
                            ((key == "Tabs" && to[key].is_name("S")) || (key == "StructParents" && to[key].integer()));

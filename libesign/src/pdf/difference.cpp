@@ -20,7 +20,8 @@ class PageTree {
     if (!ref) return fail(Errc::unsupported, "a page or node of the page tree that is a direct object");
     if (!revision_.page_tree.insert(*ref).second) return fail(Errc::malformed, "the page tree leads to it twice").in(told(*ref));
     ESIGN_TRY(const Object node, revision_.window.get(*ref));
-    if (!node.dictionary()) return fail(Errc::malformed, "no page").in(told(*ref));
+    // A stream would be compared by its keys alone, and may be content of another page.
+    if (!node.dictionary() || node.is_stream()) return fail(Errc::malformed, "no page").in(told(*ref));
     ESIGN_TRY(const Object kids, revision_.window.resolve(node["Kids"]));
     if (!kids.array()) {
       revision_.pages.push_back(*ref);
@@ -164,7 +165,7 @@ Result<Snapshot> read_snapshot(Window window, const Limits& limits) {
   Snapshot made{std::move(window)};
   made.catalog_ref = made.window.trailer()["Root"].reference();
   ESIGN_TRY(made.catalog, made.window.resolve(made.window.trailer()["Root"]));
-  if (!made.catalog_ref || !made.catalog.dictionary()) return fail(Errc::malformed, "no catalog").in("trailer/Root");
+  if (!made.catalog_ref || !made.catalog.dictionary() || made.catalog.is_stream()) return fail(Errc::malformed, "no catalog").in("trailer/Root");
   PageTree tree(made, limits);
   ESIGN_CHECK(tree.walk(made.catalog["Pages"], 0).in("catalog/Pages"));
   ESIGN_TRY(made.form, read_fields(made.window, made.catalog, limits));

@@ -76,7 +76,8 @@ class Walk {
         }
         if (const auto ref = kid.reference(); ref && !seen_.insert(*ref).second) irregular(kid, "listed twice");
         if (!resolved["Kids"].is_null()) irregular(kid, "a widget with kids");
-        if (resolved.dictionary()) made.widgets.push_back({kid.reference(), resolved});
+        if (resolved.is_stream()) irregular(kid, "a widget that is a stream");
+        else if (resolved.dictionary()) made.widgets.push_back({kid.reference(), resolved});
       }
     }
     ESIGN_TRY(const Object subtype, window_.resolve(made.object["Subtype"]));
@@ -110,6 +111,19 @@ Result<AcroForm> read_fields(const Window& window, const Object& catalog, const 
     ESIGN_CHECK(walk.fields(*fields, {}));
   }
   return form;
+}
+
+const Field* field_of(const AcroForm& form, Ref value) {
+  const Field* found = nullptr;
+  std::size_t count = 0;
+  const auto look = [&](const Field& field) {
+    if (field.place == Field::Place::inner || field.value.reference() != value) return;
+    found = &field;
+    ++count;
+  };
+  for (const auto& [name, field] : form.fields) look(field);
+  for (const Field& field : form.namesakes) look(field);
+  return count == 1 ? found : nullptr;
 }
 
 Result<std::optional<Rectangle>> rectangle(const Window& window, const Object& widget) {

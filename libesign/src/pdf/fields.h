@@ -39,6 +39,10 @@ struct AcroForm {
 /// (pdf_fields, pdf_field_depth); as Window::get().
 Result<AcroForm> read_fields(const Window& window, const Object& catalog, const Limits& limits = {});
 
+/// The terminal field whose value this object is. By its name alone another field could stand in for it. Null: there is none, or there are
+/// several, whose locks may differ.
+const Field* field_of(const AcroForm& form, Ref value);
+
 /// Whether the widget takes any room on its page: a rectangle of four numbers with an area. One that cannot be told does.
 enum class Visibility : std::uint8_t { invisible, visible };
 Result<Visibility> visibility(const Window& window, const Field& field);

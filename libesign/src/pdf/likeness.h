@@ -2,7 +2,7 @@
 #pragma once
 #include <set>
 #include <string_view>
-#include <utility>
+#include <tuple>
 
 #include "base/limits.h"
 #include "pdf/references.h"
@@ -15,7 +15,7 @@ enum class Likeness : std::uint8_t { same, different };
 /// Objects that are compared where they have their place, each once, so that a reference to one is compared by its number.
 struct Anchors {
   std::set<Ref> everywhere{};  ///< The catalog, the nodes of the page tree and the pages, in both revisions.
-  std::set<Ref> by_link{};     ///< Fields and widgets: only under the keys that link annotations, fields and pages.
+  std::set<Ref> by_link{};     ///< Fields and widgets: only under the keys that link annotations, fields and pages, not under names like them.
 };
 
 /// Compares objects of two revisions for what they mean: numbers by value, strings and names by their octets, streams by
@@ -32,10 +32,18 @@ class Comparison {
   Result<Likeness> compare_without(const Object& older, const Object& newer, const std::set<std::string_view>& without);
 
  private:
-  using Pair = std::pair<Ref, Ref>;
-  Result<Likeness> walk(const Object& older, const Object& newer, std::string_view key, unsigned depth);
-  Result<Likeness> values(const Object& older, const Object& newer, std::string_view key, unsigned depth);
-  Result<Likeness> dictionaries(const Object& older, const Object& newer, const std::set<std::string_view>& without, unsigned depth);
+  /// Whether keys are the standard's here, so that some of them are links, or names that the document gives: of fonts, of states.
+  enum class Keys : std::uint8_t { of_the_standard, of_the_document };
+  struct Place {
+    std::string_view key{};
+    Keys keys = Keys::of_the_standard;
+    unsigned depth = 0;
+  };
+  using Pair = std::tuple<Ref, Ref, Keys>;
+  Place below(const Place& place, std::string_view key) const;
+  Result<Likeness> walk(const Object& older, const Object& newer, const Place& place);
+  Result<Likeness> values(const Object& older, const Object& newer, const Place& place);
+  Result<Likeness> dictionaries(const Object& older, const Object& newer, const std::set<std::string_view>& without, const Place& place);
   Result<Likeness> streams(const Object& older, const Object& newer);
   Result<Likeness> conclude(Result<Likeness> found);
 

@@ -114,7 +114,7 @@ Result<void> FileReader::restrictions(pdf::Window window, std::size_t index) {
     strictest.permitted = 1;
     Result<pdf::Restriction> read = strictest;
     if (!snapshot) read = fail(snapshot.error());
-    else if (const auto field = snapshot->form.fields.find(one->fields.front()); field != snapshot->form.fields.end()) read = pdf::read_restriction(*snapshot, field->second);
+    else if (const pdf::Field* field = pdf::field_of(snapshot->form, one->value.ref)) read = pdf::read_restriction(*snapshot, *field);
     if (!read && !is_about_content(read.error())) return fail(std::move(read).error());
     pdf::Restriction& made = to_.restrictions.emplace_back(read ? *std::move(read) : strictest);
     made.field = one->fields.front();
@@ -134,7 +134,7 @@ Result<void> FileReader::revision(std::size_t index) {
     return {};
   }
   ESIGN_TRY(const pdf::Object catalog, window->resolve(window->trailer()["Root"]));
-  if (!catalog.dictionary()) {
+  if (!catalog.dictionary() || catalog.is_stream()) {
     if (newest) return fail(Error{Errc::malformed, "the document has no catalog", "trailer", -1});
     pdf::add(revision, index, "XR-11", "trailer", "the document has no catalog");
     return {};
