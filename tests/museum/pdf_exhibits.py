@@ -272,6 +272,10 @@ def places(world):
                              30: pdf.stream(drawn, keys), 31: '<</FT/Tx/T(Gizli)/Kids[30 0 R]>>'}, fields='[20 0 R 31 0 R]')
     reference = '/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 1/V/1.2>>>>]'
     hidden = prepared(world, {1: catalog.replace('[20 0 R]', '[30 0 R 20 0 R]'), 30: '<</FT/Sig/T(Sig1)>>'}, reference, '[30 0 R 20 0 R]', '/Perms<</DocMDP 6 0 R>>')
+    layers = '/OCProperties<</OCGs[31 0 R]/D<</ON[31 0 R]>>>>/AcroForm'
+    switch = prepared(world, {1: catalog.replace('[20 0 R]', '[20 0 R 30 0 R]').replace('/AcroForm', layers), 3: page.replace('/Font<<', '/Properties<</P 30 0 R>>/Font<<'),
+                              4: pdf.stream(b'/OC /P BDC ' + drawn + b' EMC'), 30: '<</Type/OCMD/OCGs[31 0 R]/FT/Sig/T(Gizli)>>', 31: '<</Type/OCG/Name(Qat)>>'}, fields='[20 0 R 30 0 R]')
+    drawn_anew = prepared(world, {1: catalog.replace('/SigFlags 3', '/SigFlags 3/NeedAppearances true/DA(/Zz 9 Tf)/DR<</Font<<>>>>')})
     for letter, titles, story, rule, file, bodies, word in (
             ('a', ('Page that is content', 'Məzmun olan səhifə', 'Страница, она же содержание'), 'The content of the first page stands in the page tree as a second one: its keys are compared, its octets are not.',
              'pdf-change', streamed, {4: pdf.stream(forged, leaf)}, 'DF-34'),
@@ -284,6 +288,11 @@ def places(world):
             ('e', ('Drawing named like a link', 'Keçid adlı rəsm', 'Рисунок с именем ссылки'), 'The drawing is called P and is a widget of a field: P would be the page of an annotation, which nobody compares there.',
              'pdf-change', named, {30: pdf.stream(forged, keys)}, 'DF-12'),
             ('f', ('Certification behind a namesake', 'Adaş arxasında təsdiq', 'Заверение за тёзкой'), 'Another field has the name of the certified one and stands before it: who looks for it by name finds no certification.',
-             'pdf-permission', hidden, {20: hidden.body(20, '(ay)', '(il)')}, 'DF-35')):
+             'pdf-permission', hidden, {20: hidden.body(20, '(ay)', '(il)')}, 'DF-35'),
+            ('h', ('Font for fields that are drawn anew', 'Yenidən çəkilən xanalar üçün şrift', 'Шрифт для полей, рисуемых заново'), 'Readers draw the fields themselves, with a font that comes after the signature.',
+             'pdf-change', drawn_anew, {1: drawn_anew.body(1, '/Font<<', '/Font<</Zz 31 0 R'), **other}, 'DF-18')):
         changed = file.copy().revise(bodies)
         yield f'P12{letter}', titles, story, 'Mainka et al., Shadow Attacks, NDSS 2021, carried further', rule, changed, word, case(file)
+    signed = switch.copy().sign(world.gunel, {30: switch.body(30, '/FT/Sig', '/FT/Sig/P/AllOff/V 40 0 R')}, value=40)
+    yield ('P12g', ('Signature that switches a layer', 'Qatı söndürən imza', 'Подпись, гасящая слой'), 'The empty field is the visibility of a layer too; signing it may add P, its page, which hides the amount.',
+           'Mainka et al., Shadow Attacks, NDSS 2021, carried further', 'pdf-change', signed, 'DF-12', case(switch))

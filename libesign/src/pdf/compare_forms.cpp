@@ -8,7 +8,14 @@
 namespace esign::pdf {
 namespace {
 
-/// DF-17: resources are added. DF-18: one that fields use already is another now.
+/// Whether readers draw the fields anew, by the defaults of the form: then a font or a default that comes later shows other text.
+enum class Drawn : std::uint8_t { as_stored, anew };
+Result<Drawn> drawn(const Window& window, const AcroForm& form) {
+  ESIGN_TRY(const Object wanted, window.resolve(form.dictionary["NeedAppearances"]));
+  return wanted.is_null() || wanted.boolean() == false ? Drawn::as_stored : Drawn::anew;
+}
+
+/// DF-17: resources are added. DF-18: one that fields use already is another now, or fields that are drawn anew may use the new one.
 Result<void> compare_resources(Pair& pair, const Object& from, const Object& to) {
   ESIGN_TRY(const Object older, pair.older.window.resolve(from));
   ESIGN_TRY(const Object newer, pair.newer.window.resolve(to));
@@ -26,6 +33,8 @@ Result<void> compare_resources(Pair& pair, const Object& from, const Object& to)
       if (one == Likeness::different) kept = one;
     }
   }
+  ESIGN_TRY(const Drawn fields, drawn(pair.older.window, pair.older.form));
+  if (fields == Drawn::anew) kept = Likeness::different;
   if (kept == Likeness::same) pair.note("DF-17", ChangeLevel::form, "AcroForm/DR", "form resources were added");
   else pair.note("DF-18", ChangeLevel::other, "AcroForm/DR", "form resources were replaced");
   return {};
@@ -41,7 +50,8 @@ Result<void> compare_key(Pair& pair, const Object& from, const Object& to, const
   ChangeLevel level = ChangeLevel::other;
   if (key == "SigFlags" && after.integer() && (before.integer().value_or(0) & ~*after.integer()) == 0) rule = "DF-16", level = ChangeLevel::long_term;
   if (key == "NeedAppearances" && !after.boolean().value_or(false) && (after.is_null() || after.boolean())) rule = "DF-16", level = ChangeLevel::long_term;
-  if (key == "DA" || key == "Q") rule = "DF-17", level = ChangeLevel::form;
+  ESIGN_TRY(const Drawn fields, drawn(pair.older.window, pair.older.form));
+  if ((key == "DA" || key == "Q") && fields == Drawn::as_stored) rule = "DF-17", level = ChangeLevel::form;
   Finding& made = pair.note(rule, level, "AcroForm/" + key, "changed");
   made.before = before.shown();
   made.after = after.shown();

@@ -114,6 +114,19 @@ TEST(TwoPlaces, ADrawingOfTheFormNamedLikeALinkIsCompared) {
   EXPECT_NE(std::find(told.begin(), told.end(), "DF-18 AcroForm/DR"), told.end());
 }
 
+TEST(TwoPlaces, WhatFieldsAreDrawnWithIsTheirLook) {
+  const std::string form = "/AcroForm<</Fields[20 0 R 21 0 R 7 0 R]/SigFlags 3/DA(/Zz 9 Tf)/DR<</Font<<>>>>";
+  for (const bool anew : {false, true}) {
+    const std::string drawn = anew ? "/NeedAppearances true>>>>" : ">>>>", rule = anew ? "DF-18" : "DF-17";
+    BuiltPdf font = prepared({{1, "<</Type/Catalog/Pages 2 0 R" + form + drawn}});
+    BuiltPdf defaults = font;
+    font.revise({{1, font.with(1, "/Font<<", "/Font<</Zz 5 0 R")}});
+    EXPECT_EQ(last_changes(font), Told{rule + " AcroForm/DR"});
+    defaults.revise({{1, defaults.with(1, "/Zz 9 Tf", "/F1 9 Tf")}});
+    EXPECT_EQ(last_changes(defaults), Told{rule + " AcroForm/DA"});
+  }
+}
+
 /// A tagged document that gains a signature field, and this as its parent tree.
 BuiltPdf tagged(const std::string& numbers) {
   BuiltPdf pdf = prepared({{1, catalog_with("", "/StructTreeRoot 40 0 R/MarkInfo<</Marked true>>")}, {40, "<</Type/StructTreeRoot/K[41 0 R]/ParentTree 42 0 R>>"},
