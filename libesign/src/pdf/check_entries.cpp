@@ -23,7 +23,8 @@ class EntryChecker {
 
  private:
   void check_section(std::size_t index);
-  void check_plain(std::size_t index, const XrefEntry& entry, const XrefEntry* before);
+  void check_plain(std::size_t index, const XrefEntry& entry);
+  void check_update(std::size_t index, const XrefEntry& entry, const XrefEntry* before);
   void check_generation(std::size_t index, const XrefEntry& entry, const XrefEntry* before);
   const XrefEntry* before(std::size_t index, std::uint32_t number) const;
   void take_over(std::size_t index, const std::vector<XrefEntry>& entries);
@@ -43,6 +44,16 @@ const XrefEntry* EntryChecker::before(std::size_t index, std::uint32_t number) c
   return known != changed_.end() ? &known->second : revisions_.all[0].find(number);
 }
 
+/// Objects that a hybrid file hides from readers of tables (7.5.8.4) are free in the table, and of a generation that never comes
+/// again. Programs that write files in two sections (Microsoft Word does) tell where they are in the second one, which has
+/// nothing else: XR-05 speaks of it.
+bool is_hidden_object(const Section& section, const XrefEntry& entry, const XrefEntry* prior) {
+  constexpr std::uint32_t kNeverAgain = 65535;
+  const auto told = std::ranges::lower_bound(section.hybrid_entries, entry.number, {}, &XrefEntry::number);
+  if (told == section.hybrid_entries.end() || *told != entry || entry.generation != 0) return false;
+  return prior != nullptr && prior->kind == Kind::free && prior->generation == kNeverAgain;
+}
+
 /// XR-08. A number that was freed says which generation comes next (7.5.4); another one beside the old is two objects to some readers.
 void EntryChecker::check_generation(std::size_t index, const XrefEntry& entry, const XrefEntry* prior) {
   const std::uint32_t expected = prior == nullptr ? 0 : prior->kind == Kind::compressed ? 0 : prior->generation;
@@ -51,7 +62,7 @@ void EntryChecker::check_generation(std::size_t index, const XrefEntry& entry, c
   }
 }
 
-void EntryChecker::check_plain(std::size_t index, const XrefEntry& entry, const XrefEntry* prior) {
+void EntryChecker::check_plain(std::size_t index, const XrefEntry& entry) {
   const Revision& revision = revisions_.all[index];
   // XR-03: the object of this number stands there, and no octet before it.
   cursor_.seek(entry.value);
@@ -62,7 +73,11 @@ void EntryChecker::check_plain(std::size_t index, const XrefEntry& entry, const 
   }
   // XR-04: an update lists what it holds itself; what is listed again must be what was in force.
   if (revision.end && entry.value >= *revision.end) found(index, "XR-04", entry, "the offset lies behind the revision");
-  if (index == 0) return;
+}
+
+/// XR-04 and XR-08, of a revision that is not the first.
+void EntryChecker::check_update(std::size_t index, const XrefEntry& entry, const XrefEntry* prior) {
+  const Revision& revision = revisions_.all[index];
   if (entry.value < revision.begin && (prior == nullptr || *prior != entry)) {
     found(index, "XR-04", entry, "the entry points into an older revision, at something else than was in force");
   }
@@ -88,7 +103,8 @@ void EntryChecker::check_section(std::size_t index) {
     for (const XrefEntry& entry : entries) {
       const XrefEntry* prior = before(index, entry.number);
       const bool used_before = prior != nullptr && prior->kind != Kind::free;
-      if (entry.kind == Kind::plain) check_plain(index, entry, prior);
+      if (entry.kind == Kind::plain) check_plain(index, entry);
+      if (entry.kind == Kind::plain && index > 0 && !is_hidden_object(section, entry, prior)) check_update(index, entry, prior);
       if (entry.kind == Kind::free && used_before) found(index, "XR-09", entry, "an object that was in use is freed");
       const bool same = prior != nullptr && *prior == entry;
       if (index > 0 && used_before && !same && containers_.contains(entry.number)) {

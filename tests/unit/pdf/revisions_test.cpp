@@ -178,6 +178,26 @@ TEST(Entries, OfFreedNumbersAndGenerations) {
   EXPECT_EQ(found(PdfBuilder(file).object(9, "<<>>", 3).table()), "XR-08@2");
 }
 
+/// A file in two sections as Microsoft Word writes them: the table has the objects that it hides as free, the second section is
+/// empty but for XRefStm, which lists them where they stand before the table.
+PdfBuilder hidden_objects(unsigned generation_of_the_free) {
+  PdfBuilder file = PdfBuilder::page();
+  const std::uint64_t hidden = file.size();
+  file.raw("5 0 obj\n(gizli)\nendobj\n");
+  const std::uint64_t section = file.size();
+  std::string data("\1", 1);
+  for (int i = 7; i >= 0; --i) data += static_cast<char>((hidden >> (8 * i)) & 0xFF);
+  data += std::string("\0\0", 2);
+  file.object(6, "<< /Type /XRef /W [1 8 2] /Size 7 /Index [5 1] /Root 1 0 R /Length 11 >>\nstream\n" + data + "\nendstream");
+  file.entry(5, 0, generation_of_the_free, 'f').table();
+  return std::move(file.table("/XRefStm " + std::to_string(section)));
+}
+
+TEST(Entries, OfHiddenObjectsAreToldByTheSecondSection) {
+  EXPECT_EQ(found(hidden_objects(65535)), "XR-05@2");
+  EXPECT_EQ(found(hidden_objects(1)), "XR-05@2 XR-04@2 XR-08@2") << "a freed object is no hidden one";
+}
+
 TEST(Entries, StandOnceInASection) {
   PdfBuilder twice = PdfBuilder::page();
   const std::uint64_t at = twice.size();
