@@ -107,3 +107,42 @@ def with_field(pdf, number, field):
 
 def widget(name, value='', box='150 60 250 90', kind='Sig', more=''):
     return f'<</Type/Annot/Subtype/Widget/FT/{kind}/T({name}){value}/F 132/Rect[{box}]/P 3 0 R{more}>>'
+
+
+AHEAD = 900  # octets before "%PDF-", from which some readers count and others do not
+
+
+def two_readings(member, hidden=None):
+    """A signed order behind other octets, each of its sections written twice: where `startxref` leads when offsets are counted from the
+    first octet, and where it leads when they are counted from "%PDF-". The objects of `hidden` come in an update that the first alone lists."""
+    octets, bodies, previous = b'x' * (AHEAD - 1) + b'\n%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', {}, None
+
+    def revise(new, listed_twice=True):
+        nonlocal octets, previous
+        places = {}
+        for number, body in new.items():
+            places[number], bodies[number] = len(octets), octets_of(body)
+            octets += b'%d 0 obj\n' % number + octets_of(body) + b'\nendobj\n'
+
+        def section(shift, listed):
+            lines = b'0 1\n0000000000 65535 f \n' if previous is None else b''
+            lines += b''.join(b'%d 1\n%010d 00000 n \n' % (number, places[number] - shift) for number in sorted(listed))
+            link = f'/Prev {previous}' if previous is not None else ''
+            return b'xref\n' + (lines or b'0 0\n') + f'trailer\n<</Size {max(bodies) + 1}/Root 1 0 R{link}>>\n'.encode()
+        at = len(octets)
+        octets += section(0, places).ljust(AHEAD, b'\n') + section(AHEAD, places if listed_twice else ()) + b'startxref\n%d\n%%%%EOF\n' % at
+        previous = at
+    revise(BASE)
+    contents, span = b'<' + b'0' * RESERVED + b'>', b'/ByteRange [' + b' ' * 60 + b']'
+    begin = len(octets)
+    with_widget = {number: bodies[number].replace(b'[20 0 R]', b'[20 0 R 7 0 R]') for number in (1, 3)}
+    revise({**with_widget, 7: FIELD, 8: LOOK,
+            6: b'<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M' + DATE.encode() + b'/Contents ' + contents + span + b'>>'})
+    gap = octets.index(contents, begin)
+    after = gap + len(contents)
+    octets = octets.replace(span, b'/ByteRange [' + f'0 {gap} {after} {len(octets) - after}'.encode().ljust(60) + b']')
+    message = cms.Message(octets[:gap] + octets[after:], member, detached=True, replaced={cms.SIGNING_TIME: None}).encode()
+    octets = octets[:gap + 1] + message.hex().encode().ljust(RESERVED, b'0') + octets[after - 1:]
+    if hidden:
+        revise(hidden, listed_twice=False)
+    return octets

@@ -296,3 +296,7 @@ def places(world):
     signed = switch.copy().sign(world.gunel, {30: switch.body(30, '/FT/Sig', '/FT/Sig/P/AllOff/V 40 0 R')}, value=40)
     yield ('P12g', ('Signature that switches a layer', 'Qatı söndürən imza', 'Подпись, гасящая слой'), 'The empty field is the visibility of a layer too; signing it may add P, its page, which hides the amount.',
            'Mainka et al., Shadow Attacks, NDSS 2021, carried further', 'pdf-change', signed, 'DF-12', case(switch))
+    yield ('P12i', ('Two readings of every offset', 'Hər ofsetin iki oxunuşu', 'Два прочтения каждого смещения'),
+           'The file begins with other octets. Counted from the first octet an update shows another amount; counted from %PDF- it changes nothing.', 'ISO 32000-2, 7.5.2', 'pdf-sections',
+           Case(pdf.two_readings(world.gunel, {4: pdf.stream(forged)}), 'pdf', policy='permissive'), 'pdf.undecided', Case(pdf.two_readings(world.gunel), 'pdf', policy='permissive'),
+           'INDETERMINATE/SIG_CONSTRAINTS_FAILURE')

@@ -24,6 +24,11 @@ Result<void> find_changes(Reading& reading, const Limits& limits) {
   std::size_t first = all.size();
   for (const Located& one : reading.located) first = std::min(first, one.value.covered.value_or(first));
   if (first + 1 >= all.size()) return {};
+  if (std::ranges::find(reading.revisions.findings, "BR-15", &pdf::Finding::rule) != reading.revisions.findings.end()) {
+    // Some readers count offsets from "%PDF-", others from the first octet: comparing what one of them finds says nothing of the other.
+    for (std::size_t i = first + 1; i < all.size(); ++i) all[i].findings.push_back(not_looked_at(i, "offsets of a file that does not begin with %PDF- have two readings"));
+    return {};
+  }
   // Up to the first revision after it whose end is not known.
   std::vector<std::uint64_t> ends;
   for (std::size_t i = 0; i < all.size() && (i <= first || all[i].end); ++i) ends.push_back(all[i].end.value_or(0));
