@@ -122,6 +122,11 @@ Result<void> check(const TimestampView& timestamp, const formats::SignatureView&
   if (timestamp.index) {
     ESIGN_CHECK(writer.add(found.indexed, std::string(pkix::name(timestamp.index->hash)), Manner::reference, Manner::reference));
   }
+  // A manifest names each file by a digest of its own (EN 319 162-1 clause A.4), and a match means that all of them fit.
+  if (to.imprint == facts::Match::match) {
+    for (const formats::ListedFile& file : timestamp.listed)
+      ESIGN_CHECK(writer.add(file.covers, std::string(pkix::name(file.hash)), Manner::reference, Manner::reference));
+  }
   to.covers = writer.take();
   return {};
 }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "facts/facts_json.h"
+#include "formats/asic/asic.h"
 #include "unit/collect/signed.h"
 
 namespace esign::collect {
@@ -84,6 +85,23 @@ TEST_F(TimestampFacts, ArchiveTimestampOfXadesCoversOctets) {
   ASSERT_FALSE(signature.embedded.empty());
   EXPECT_TRUE(std::ranges::is_sorted(signature.embedded));
   EXPECT_TRUE(covered(archive).contains(signature.candidates.at(0).certificate));
+}
+
+TEST_F(TimestampFacts, ArchiveTimestampOfAContainerCoversWhatItsManifestLists) {
+  const auto document = Document::load(kResources / "dss-asic-cades/src/test/resources/validation/ASiC-E-CAdES-BpLTA.sce").value();
+  const auto set = formats::asic::read(document);
+  ASSERT_TRUE(set) << set.error().detail;
+  const trust::TrustStore nobody;
+  const auto collected = collect(document, *set, {nobody, {}, {}, crypto::openssl(), {}}, signed_by::at());
+  ASSERT_TRUE(collected) << collected.error().detail;
+  const auto& facts = collected->facts;
+  ASSERT_EQ(facts.timestamps.size(), 2u);
+  const auto& archive = facts.timestamps[1];
+  ASSERT_EQ(archive.kind, Kind::archive);
+  EXPECT_EQ(archive.imprint, Match::match) << archive.why;
+  EXPECT_TRUE(covers(archive, "S-1", Covered::Manner::reference));
+  EXPECT_TRUE(covers(archive, "S-1-T-1", Covered::Manner::reference));
+  EXPECT_TRUE(covered(archive).contains(facts.signatures.at(0).candidates.at(0).certificate));
 }
 
 TEST_F(TimestampFacts, WhatDoesNotFitCoversNothing) {
