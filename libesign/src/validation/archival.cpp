@@ -3,7 +3,8 @@
 // material. Divergences and readings:
 // - Step 1: evidence records (RFC 4998, RFC 6283) are not part of this build; they prove nothing here.
 // - Step 2 comes before step 1 (K17); a proof given from outside is taken as it is, unless it lies in the future.
-// - Step 3: NO_CERTIFICATE_CHAIN_FOUND_NO_POE goes on too (policy rule past.sunset, K2).
+// - Step 3: NO_CERTIFICATE_CHAIN_FOUND_NO_POE goes on too (policy rule past.sunset, K2). PASSED goes on when nothing has proven a time so
+//   far: a PDF file's document time-stamps may be all it has (EN 319 142-1 clause 6.3), and one that is not valid takes nothing away.
 // - Step 3: an archive time-stamp whose imprint does not fit is no attribute for long-term availability. Stricter.
 // - Step 5: a time-stamp whose imprint does not fit is ignored, or fails when mandated, whatever its own status.
 // - Step 5 c): TRY_LATER is in the list too (rule past.timestamp-try-later, K4).
@@ -114,13 +115,23 @@ std::optional<Outcome> process(const Context& context, Token& token, ProofsOfExi
   return mandated_failure(context, token, "5.6.3.4 5d)");
 }
 
+/// The first token that holds and covers the signature. One of this very second, or of a TSA that is ahead by less than its accuracy, gives
+/// no earlier time, but is a proof: as in clause 5.5.4 step 3 b).
+std::string covering_token(const Context& context, const Tokens& tokens) {
+  for (const auto& token : tokens) {
+    const auto& covers = token->fact->covers;
+    const bool covered = std::any_of(covers.begin(), covers.end(), [&](const auto& one) { return one.object == context.object(); });
+    if (covered && token->fit == Token::Fit::fits && token->result.status == Status::passed) return token->fact->id;
+  }
+  return {};
+}
+
 class LongTerm {
  public:
   LongTerm(const Context& context, Tokens& tokens) : context_(context), tokens_(tokens), proofs_(context.now()) {}
   TimedOutcome run();
 
  private:
-  std::optional<Outcome> process_timestamps();
   Outcome conclude(TimedOutcome& result);
 
   const Context& context_;
@@ -128,18 +139,11 @@ class LongTerm {
   ProofsOfExistence proofs_;
 };
 
-/// Step 5.
-std::optional<Outcome> LongTerm::process_timestamps() {
-  for (Token* token : newest_first(tokens_)) {
-    if (const auto over = process(context_, *token, proofs_)) return over;
-  }
-  return std::nullopt;
-}
-
 /// Steps 6 to 10.
 Outcome LongTerm::conclude(TimedOutcome& result) {
   // 6)
   result.best = proofs_.of(context_.object());
+  if (result.best.by.empty()) result.best.by = covering_token(context_, tokens_);
   const Time best = result.best.at;
   const Outcome with_time = result.process.outcome;
   if (result.delay == TimedOutcome::Delay::exceeded && context_.policy.past.delay_repair == policy::DelayRepair::repairable) {
@@ -178,12 +182,13 @@ TimedOutcome LongTerm::run() {
   TimedOutcome result = validate_with_time(context_, tokens_);
   if (long_term_material(context_, tokens_) == LongTermMaterial::none) return result;
   const bool mandated = context_.policy.timestamps.archive_validity == policy::Mandate::mandated;
-  if (result.process.outcome.status == Status::passed ? !mandated : after_time(context_, result.process.outcome) == Continues::no) return result;
+  const bool enough = !mandated && !result.best.by.empty();
+  if (result.process.outcome.status == Status::passed ? enough : after_time(context_, result.process.outcome) == Continues::no) return result;
   if (!result.process.signer) return result;
   // 4)
   proofs_.add(context_.object(), result.best.at, result.best.by);
   // 5)
-  const auto over = process_timestamps();
+  const auto over = process_timestamps(context_, tokens_, proofs_);
   result.process.outcome = over ? *over : conclude(result);
   result.proofs = proofs_.proven();
   return result;
@@ -197,6 +202,14 @@ LongTermMaterial long_term_material(const Context& context, const Tokens& tokens
     return token->fact->kind == Kind::archive && (mandated || token->fit == Token::Fit::fits);
   });
   return archived || !context.facts.proofs.empty() ? LongTermMaterial::present : LongTermMaterial::none;
+}
+
+/// Step 5.
+std::optional<Outcome> process_timestamps(const Context& context, const Tokens& tokens, ProofsOfExistence& proofs) {
+  for (Token* token : newest_first(tokens)) {
+    if (const auto over = process(context, *token, proofs)) return over;
+  }
+  return std::nullopt;
 }
 
 TimedOutcome validate_long_term(const Context& context, Tokens& tokens) { return LongTerm(context, tokens).run(); }

@@ -16,4 +16,8 @@ Conclusion select_process(const facts::Facts& facts, const facts::Signature& sig
 /// The result points into `facts`.
 std::vector<Conclusion> conclude(const facts::Facts& facts, const Policy::Data& policy, Wish wish = Wish::none);
 
+/// The time-stamps of something that has no signature, `carrier`, in their order: clause 5.4 for each, and from the newest to the oldest
+/// clause 5.6.3.4 step 5, in which one that holds proves that what it covers was there. Pure, as conclude().
+std::vector<TimestampConclusion> conclude_timestamps(const facts::Facts& facts, const facts::Signature& carrier, const Policy::Data& policy);
+
 }  // namespace esign::validation

@@ -129,4 +129,19 @@ std::vector<Conclusion> conclude(const facts::Facts& facts, const Policy::Data& 
   return conclusions;
 }
 
+std::vector<TimestampConclusion> conclude_timestamps(const facts::Facts& facts, const facts::Signature& carrier, const Policy::Data& policy) {
+  Trace trace;
+  const Context context{facts, carrier, policy, trace};
+  const Tokens tokens = timestamps_of(context);
+  ProofsOfExistence proofs(context.now());
+  for (const auto& proof : facts.proofs) proofs.add(proof.object, proof.at, "provided");
+  // That one whose validity is mandated does not hold is an answer about a signature; here each is its own answer.
+  Policy::Data each = policy;
+  each.timestamps.validity = each.timestamps.archive_validity = policy::Mandate::not_mandated;
+  process_timestamps(Context{facts, carrier, each, trace}, tokens, proofs);
+  std::vector<TimestampConclusion> conclusions;
+  for (const auto& token : tokens) conclusions.push_back(told(*token));
+  return conclusions;
+}
+
 }  // namespace esign::validation

@@ -54,6 +54,10 @@ std::optional<Outcome> mandated_failure(const Context& context, const Token& tok
 enum class LongTermMaterial : std::uint8_t { none, present };
 LongTermMaterial long_term_material(const Context& context, const Tokens& tokens);
 
+/// Clause 5.6.3.4 step 5: every token from the newest to the oldest; `result` of each is final then, and what those that hold cover is
+/// proven. Not empty: one whose validity the policy mandates does not hold.
+std::optional<Outcome> process_timestamps(const Context& context, const Tokens& tokens, ProofsOfExistence& proofs);
+
 /// EN 319 102-1 clause 5.6.3, validation process for signatures providing long term availability and integrity of validation material.
 TimedOutcome validate_long_term(const Context& context, Tokens& tokens);
 

@@ -38,6 +38,11 @@ inline constexpr TimedRow kLongTermRows[] = {
      "INDETERMINATE/REVOKED_NO_POE", 400},
     {"lt_passed_shortcut", [](TimeWorld& w) { w.set_now(500); w.st(400); w.at(410).signature.candidates[0].value.outcome = facts::ValueCheck::Outcome::invalid; },
      "TOTAL-PASSED", 400},
+    {"lt_passed_proven_by_archive_alone", [](TimeWorld& w) { w.set_now(500); w.at(410); }, "TOTAL-PASSED", 410},
+    {"lt_passed_proven_this_very_second", [](TimeWorld& w) { w.set_now(500); w.at(500); }, "TOTAL-PASSED", 500},
+    {"lt_passed_and_nothing_proven", [](TimeWorld& w) { w.set_now(500); w.at(410).signature.candidates[0].value.outcome = facts::ValueCheck::Outcome::invalid; },
+     "TOTAL-PASSED", -1},
+    {"lt_passed_but_archive_older_than_the_certificate", [](TimeWorld& w) { w.set_now(500); w.sc().not_before = day(100); w.at(50); }, "TOTAL-FAILED/NOT_YET_VALID", 50},
     {"lt_passed_but_archive_mandated",
      [](TimeWorld& w) {
        w.set_now(500);

@@ -233,6 +233,41 @@ TEST(ProcessesProperty, prop_step_trace) {
   EXPECT_GT(seen, 50u);
 }
 
+/// What became of each time-stamp of something without a signature.
+std::vector<std::string> stamps_of(TimeWorld& w) {
+  facts::Signature carrier;
+  for (const auto& one : w.facts.timestamps) carrier.timestamps.push_back(one.id);
+  std::vector<std::string> all;
+  for (const auto& one : conclude_timestamps(w.facts, carrier, w.policy)) {
+    all.push_back(one.outcome.status == Status::passed ? "PASSED" : std::string(standard_name(one.outcome.sub)));
+  }
+  return all;
+}
+
+TEST(TimestampsAlone, WhatEndedHoldsBelowOneThatHolds) {
+  TimeWorld w(1000);
+  w.tsa_freshness(10000);
+  w.facts.certificates["TC"].not_after = day(700);
+  w.rt(w.at(400, "TC")) = {data(440, 447, "TI")};
+  EXPECT_EQ(stamps_of(w), std::vector<std::string>{"OUT_OF_BOUNDS_NO_POE"});
+  const auto covers = w.at(600).covers;
+  EXPECT_EQ(stamps_of(w), (std::vector<std::string>{"PASSED", "PASSED"}));
+  auto& renewal = w.facts.timestamps.at(1);
+  renewal.covers.clear();
+  EXPECT_EQ(stamps_of(w), (std::vector<std::string>{"OUT_OF_BOUNDS_NO_POE", "PASSED"})) << "it does not cover the first";
+  renewal.covers = covers;
+  renewal.imprint = facts::Match::mismatch;
+  EXPECT_EQ(stamps_of(w), (std::vector<std::string>{"OUT_OF_BOUNDS_NO_POE", "HASH_FAILURE"}));
+}
+
+TEST(TimestampsAlone, NoneIsMandatedByAnother) {
+  TimeWorld w(500);
+  w.policy.timestamps.validity = w.policy.timestamps.archive_validity = policy::Mandate::mandated;
+  w.at(400);
+  w.at(450).signature.candidates[0].value.outcome = facts::ValueCheck::Outcome::invalid;
+  EXPECT_EQ(stamps_of(w), (std::vector<std::string>{"PASSED", "SIG_CRYPTO_FAILURE"}));
+}
+
 TEST(NotJudged, EvidenceRecordsAndCounterSignaturesAreNamedAndDecideNothing) {
   for (const char* name : {"evidence-record-internal", "evidence-record-external", "SealingEvidenceRecords", "countersignature", "xades:CounterSignature"}) {
     const bool is_counter = std::string(name).ends_with("ignature");
