@@ -28,34 +28,45 @@ std::string time_of(const TimestampFacts& facts) {
   return facts.milliseconds.count() == 0 ? second : fmt::format("{}.{:03}Z", second.substr(0, 19), facts.milliseconds.count());
 }
 
+std::string_view word_for(TimestampVerdict::Indication indication) {
+  switch (indication) {
+    case TimestampVerdict::Indication::passed: return "PASSED";
+    case TimestampVerdict::Indication::failed: return "FAILED";
+    case TimestampVerdict::Indication::indeterminate: break;
+  }
+  return "INDETERMINATE";
+}
+
 std::string shown(const TimestampVerdict& verdict) {
-  std::string_view word = "INDETERMINATE";
-  if (verdict.indication == TimestampVerdict::Indication::passed) word = "PASSED";
-  if (verdict.indication == TimestampVerdict::Indication::failed) word = "FAILED";
-  std::string text = fmt::format("{}{}{}\n", word, verdict.sub_indication.empty() ? "" : " ", verdict.sub_indication);
+  std::string text = fmt::format("{}{}{}\n", word_for(verdict.indication), verdict.sub_indication.empty() ? "" : " ", verdict.sub_indication);
   if (!verdict.reason.empty()) text += fmt::format("  {}\n", verdict.reason);
   text += fmt::format("  {}\n", time_of(verdict.facts));
   for (std::size_t i = 0; i < verdict.path.size(); ++i) text += fmt::format("  {}: {}\n", i, verdict.path[i].subject());
   return text;
 }
 
-/// A time-stamp and what it is over: two files, or an ASiC-S container that holds both.
-Result<StampedFile> stamped(const Options& options) {
-  ESIGN_TRY(const Document file, open_input(options.verify).in(options.verify));
-  ESIGN_TRY(const ContainerLikeness likeness, looks_like_container(file));
-  if (likeness == ContainerLikeness::yes) {
-    if (!options.file.empty()) return fail(Errc::invalid_argument, "the container holds the file: name no other").in(options.file);
-    return open_stamped(file).in(options.verify);
-  }
+/// The answer for a whole container, then what became of each time-stamp.
+std::string shown(const StampedVerdict& verdict) {
+  std::string text = fmt::format("{}\n", word_for(verdict.indication()));
+  for (const StampedVerdict::One& one : verdict.timestamps) text += fmt::format("{}: {}", one.file, shown(one.verdict));
+  return text;
+}
+
+/// A time-stamp and what it is over.
+struct StampAndFile {
+  Document file;
+  std::vector<std::uint8_t> octets{};
+};
+Result<StampAndFile> two_files(const Options& options, const Document& file) {
   if (options.file.empty()) return fail(Errc::invalid_argument, "the file that it is about is missing").in("FILE");
   ESIGN_TRY(std::vector<std::uint8_t> octets, file.octets(kLargestTimestamp).in(options.verify));
   ESIGN_TRY(Document document, open_input(options.file).in(options.file));
-  return StampedFile{std::move(document), std::move(octets)};
+  return StampAndFile{std::move(document), std::move(octets)};
 }
 
-Result<TimestampVerdict> judge(const Options& options, const Ui& ui) {
-  ESIGN_TRY(const StampedFile about, stamped(options));
-  const std::vector<std::uint8_t>& octets = about.token;
+Result<TimestampVerdict> judge(const Options& options, const Document& file, const Ui& ui) {
+  ESIGN_TRY(const StampAndFile about, two_files(options, file));
+  const std::vector<std::uint8_t>& octets = about.octets;
   const Document& document = about.file;
   ESIGN_TRY(const TrustStore trust, load_trust(options.verification));
   ESIGN_TRY(Evidence evidence, load_evidence(options.verification));
@@ -70,6 +81,27 @@ Result<TimestampVerdict> judge(const Options& options, const Ui& ui) {
   ESIGN_TRY(const Policy policy, load_policy(options.verification.policy));
   ESIGN_TRY(TimestampVerdict verdict, judge_timestamp(octets, document, trust, evidence, options.no_revocation ? Revocation::ignored : Revocation::required,
                                                       at, options.verification.judges(), policy));
+  verdict.inquiries = gathered.inquiries();
+  return verdict;
+}
+
+/// Every time-stamp of an ASiC-S container.
+Result<StampedVerdict> judge_container(const Options& options, const Document& container, const Ui& ui) {
+  if (!options.file.empty()) return fail(Errc::invalid_argument, "the container holds the file: name no other").in(options.file);
+  StampedQuestion question;
+  ESIGN_TRY(question.trust, load_trust(options.verification));
+  ESIGN_TRY(question.evidence, load_evidence(options.verification));
+  ESIGN_TRY(question.policy, load_policy(options.verification.policy));
+  question.revocation = options.no_revocation ? Revocation::ignored : Revocation::required;
+  question.judges = options.verification.judges();
+  ESIGN_TRY(const auto online, make_online(options.online, options.verification));
+  Gathered gathered;
+  if (online && !options.no_revocation) {
+    ESIGN_TRY(gathered, gather_stamped_status(container, question, *online, system_time()).in(options.verify));
+    tell_unanswered(gathered.inquiries(), ui);
+  }
+  ESIGN_TRY(const Time at, time_from(options.verification.at));
+  ESIGN_TRY(StampedVerdict verdict, judge_stamped(container, question, at, gathered).in(options.verify));
   verdict.inquiries = gathered.inquiries();
   return verdict;
 }
@@ -105,11 +137,23 @@ void run_request(const Options& options, Program& program) {
   program.ui.note(fmt::format("{} {}", time_of(reply->facts), reply->facts.authority));
 }
 
+Result<void> verify_one(const Options& options, Program& program) {
+  ESIGN_TRY(const Document file, open_input(options.verify).in(options.verify));
+  ESIGN_TRY(const ContainerLikeness likeness, looks_like_container(file));
+  if (likeness == ContainerLikeness::yes) {
+    ESIGN_TRY(const StampedVerdict verdict, judge_container(options, file, program.ui));
+    program.ui.out(options.json ? verdict.json() + "\n" : shown(verdict));
+    program.exit = exit_code_of(verdict.indication());
+    return {};
+  }
+  ESIGN_TRY(const TimestampVerdict verdict, judge(options, file, program.ui));
+  program.ui.out(options.json ? verdict.json() + "\n" : shown(verdict));
+  program.exit = exit_code_of(verdict.indication);
+  return {};
+}
+
 void run_verify(const Options& options, Program& program) {
-  const Result<TimestampVerdict> verdict = judge(options, program.ui);
-  if (!verdict) return program.report({}, verdict.error());
-  program.ui.out(options.json ? verdict->json() + "\n" : shown(*verdict));
-  program.exit = exit_code_of(verdict->indication);
+  if (const auto done = verify_one(options, program); !done) program.report({}, done.error());
 }
 
 }  // namespace

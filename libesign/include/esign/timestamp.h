@@ -65,4 +65,32 @@ ESIGN_API Result<TimestampVerdict> judge_timestamp(std::span<const std::uint8_t>
                                                    const Evidence& evidence, Revocation revocation, Time at, Judges judges = Judges::one,
                                                    const std::optional<Policy>& policy = std::nullopt);
 
+
+/// How the time-stamps of a container are judged.
+struct StampedQuestion {
+  TrustStore trust{};
+  Evidence evidence{};
+  Revocation revocation = Revocation::required;
+  Judges judges = Judges::one;
+  std::optional<Policy> policy{};  ///< Absent: "default".
+};
+/// The time-stamps of a container that has no signature: that of its file, and those that renewed it.
+struct ESIGN_API StampedVerdict {
+  struct One {
+    std::string file{};  ///< Its name in the container, fit to be shown.
+    TimestampVerdict verdict{};
+  };
+  std::vector<One> timestamps{};     ///< Oldest first.
+  std::vector<Inquiry> inquiries{};  ///< As TimestampVerdict has them.
+  /// The worst of them: passed when all are.
+  TimestampVerdict::Indication indication() const;
+  std::string json() const;          ///< Schema esign.timestamp/1: of the oldest, with indication(), and each in "timestamps".
+};
+/// Every time-stamp of an ASiC-S container without signatures (EN 319 162-1 clauses 4.3.3.2 and A.7): imprint, and what the manifest
+/// lists; the token by EN 319 102-1 clause 5.4; and from the newest to the oldest clause 5.6.3.4 step 5, so that what ended or was revoked
+/// after a newer one had covered it still holds. `gathered` of gather_stamped_status(). Errors: those of open_stamped(), storage, internal.
+ESIGN_API Result<StampedVerdict> judge_stamped(const Document& container, const StampedQuestion& question, Time at, const Gathered& gathered = Gathered());
+/// Verifier::gather() for them. Errors: those of open_stamped(), internal.
+ESIGN_API Result<Gathered> gather_stamped_status(const Document& container, const StampedQuestion& question, const OnlineStatus& online, Time now);
+
 }  // namespace esign

@@ -181,15 +181,19 @@ Result<Gathering::Grown> Gathering::round(const formats::SignatureSet& signature
 
 }  // namespace
 
-Result<Gathered> Verifier::gather(const Document& document, const std::optional<Document>& content, const OnlineStatus& online, Time now) const {
-  ESIGN_TRY(const formats::SignatureSet signatures, read_signatures(document, content, state_->parsed));
-  Gathering gathering(*state_, *online.state(), now);
+Result<Gathered> gather_for(const formats::SignatureSet& signatures, const VerifierState& state, const OnlineStatus& online, Time now) {
+  Gathering gathering(state, *online.state(), now);
   // Each round but the last asks at an address that was not asked, or lets the signer of an answer go first.
   for (unsigned i = 0; i < Limits{}.inquiries; ++i) {
     ESIGN_TRY(const auto grown, gathering.round(signatures));
     if (grown == Gathering::Grown::no) break;
   }
   return Gathered(std::make_shared<const GatheredData>(gathering.take()));
+}
+
+Result<Gathered> Verifier::gather(const Document& document, const std::optional<Document>& content, const OnlineStatus& online, Time now) const {
+  ESIGN_TRY(const formats::SignatureSet signatures, read_signatures(document, content, state_->parsed));
+  return gather_for(signatures, *state_, online, now);
 }
 
 }  // namespace esign

@@ -2,12 +2,15 @@
 // esign/timestamp.h over online/tsp_client and path/verify_certificate.
 #include <esign/timestamp.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "api/gathering.h"
 #include "api/inquiries.h"
 #include "api/judges.h"
 #include "api/path_strength.h"
+#include "api/stamped.h"
 #include "api/token_strength.h"
 #include "base/text.h"
 #include "online/token_signature.h"
@@ -26,6 +29,8 @@ Result<Bytes> digest_of(const Document& document, Hash hash, const crypto::Backe
   return crypto::digest(backend, hash, Source([&](const Sink& sink) { return document.read(sink); }));
 }
 
+}  // namespace
+
 TimestampFacts facts_of(const ts::TstInfo& info, const pkix::Certificate::Ptr& signer) {
   TimestampFacts facts;
   facts.time = info.gen_time;
@@ -37,6 +42,8 @@ TimestampFacts facts_of(const ts::TstInfo& info, const pkix::Certificate::Ptr& s
   if (const auto hash = pkix::hash_from(info.imprint.hash_algorithm)) facts.hash = *hash;
   return facts;
 }
+
+namespace {
 
 /// A TimeStampResp that was granted, or the token by itself.
 Result<ts::Token> token_in(View octets) {
@@ -218,22 +225,58 @@ Result<TimestampVerdict> judge_timestamp(std::span<const std::uint8_t> timestamp
   return judgement.take();
 }
 
-std::string TimestampVerdict::json() const {
+namespace {
+
+Json told(const TimestampVerdict& verdict) {
   Json certificates = Json::array();
-  for (const Certificate& one : path) certificates.push_back(one.subject());
-  Json json{{"schema", "esign.timestamp/1"},
-              {"valid", indication == Indication::passed},
-              {"indication", word(indication)},
-              {"subIndication", sub_indication.empty() ? Json() : Json(sub_indication)},
-              {"time", to_rfc3339(facts.time)},
-              {"milliseconds", facts.milliseconds.count()},
-              {"accuracyMicroseconds", facts.accuracy ? Json(facts.accuracy->count()) : Json()},
-              {"policy", facts.policy},
-              {"serialNumber", facts.serial_number},
-              {"authority", facts.authority.empty() ? Json() : Json(facts.authority)},
-              {"hash", pkix::name(facts.hash)},
-              {"path", certificates},
-              {"reason", reason}};
+  for (const Certificate& one : verdict.path) certificates.push_back(one.subject());
+  const TimestampFacts& facts = verdict.facts;
+  return {{"valid", verdict.indication == Indication::passed},
+          {"indication", word(verdict.indication)},
+          {"subIndication", verdict.sub_indication.empty() ? Json() : Json(verdict.sub_indication)},
+          {"time", to_rfc3339(facts.time)},
+          {"milliseconds", facts.milliseconds.count()},
+          {"accuracyMicroseconds", facts.accuracy ? Json(facts.accuracy->count()) : Json()},
+          {"policy", facts.policy},
+          {"serialNumber", facts.serial_number},
+          {"authority", facts.authority.empty() ? Json() : Json(facts.authority)},
+          {"hash", pkix::name(facts.hash)},
+          {"path", certificates},
+          {"reason", verdict.reason}};
+}
+
+}  // namespace
+
+std::string TimestampVerdict::json() const {
+  Json json{{"schema", "esign.timestamp/1"}};
+  json.update(told(*this));
+  if (!inquiries.empty()) json["inquiries"] = json_of(inquiries);
+  return json.dump();
+}
+
+TimestampVerdict::Indication StampedVerdict::indication() const {
+  using Answer = TimestampVerdict::Indication;
+  const auto any = [&](Answer wanted) { return std::ranges::any_of(timestamps, [&](const One& one) { return one.verdict.indication == wanted; }); };
+  if (any(Answer::failed)) return Answer::failed;
+  return timestamps.empty() || any(Answer::indeterminate) ? Answer::indeterminate : Answer::passed;
+}
+
+std::string StampedVerdict::json() const {
+  TimestampVerdict whole = timestamps.empty() ? TimestampVerdict() : timestamps.front().verdict;
+  const auto worst = std::ranges::find_if(timestamps, [&](const One& one) { return one.verdict.indication == indication(); });
+  if (worst != timestamps.end()) {
+    whole.indication = worst->verdict.indication;
+    whole.sub_indication = worst->verdict.sub_indication;
+    whole.reason = worst->verdict.reason;
+  }
+  Json json{{"schema", "esign.timestamp/1"}};
+  json.update(told(whole));
+  json["timestamps"] = Json::array();
+  for (const One& one : timestamps) {
+    Json row{{"file", one.file}};
+    row.update(told(one.verdict));
+    json["timestamps"].push_back(std::move(row));
+  }
   if (!inquiries.empty()) json["inquiries"] = json_of(inquiries);
   return json.dump();
 }

@@ -104,7 +104,7 @@ Result<Bytes> octets_of(const formats::SignatureSet& set, std::size_t index, std
 
 }  // namespace
 
-Verifier::Verifier(TrustStore trust, Policy policy, Evidence evidence, Judges judges) {
+std::shared_ptr<VerifierState> make_state(const TrustStore& trust, Policy policy, const Evidence& evidence, Judges judges) {
   auto state = std::make_shared<VerifierState>(std::move(policy));
   state->crls = evidence.crls();
   state->ocsp = evidence.ocsp_responses();
@@ -119,8 +119,10 @@ Verifier::Verifier(TrustStore trust, Policy policy, Evidence evidence, Judges ju
   }
   for (const auto& one : state->certificates) state->known.pin(one, one->der());
   for (const auto& one : state->crls) state->known.pin(one, one->der());
-  state_ = std::move(state);
+  return state;
 }
+
+Verifier::Verifier(TrustStore trust, Policy policy, Evidence evidence, Judges judges) : state_(make_state(trust, std::move(policy), evidence, judges)) {}
 
 Result<Report> Verifier::verify(const Document& document, const std::optional<Document>& content, Time at) const {
   return verify(document, content, at, Gathered());

@@ -23,6 +23,9 @@ struct VerifierState {
   mutable pkix::ParsedObjects parsed{};
 };
 
+/// What a verifier knows. Errors: none; what is odd shows in verdicts.
+std::shared_ptr<VerifierState> make_state(const TrustStore& trust, Policy policy, const Evidence& evidence, Judges judges);
+
 /// The signatures of a document by what its first octets are. Errors: malformed, unsupported, no_signature, those of the formats.
 Result<formats::SignatureSet> read_signatures(const Document& document, const std::optional<Document>& content, pkix::ParsedObjects& parsed);
 /// What the verifier was given and what was gathered.

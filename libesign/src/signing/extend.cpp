@@ -11,6 +11,7 @@
 #include "formats/pades/augment.h"
 #include "formats/pades/pades.h"
 #include "formats/xades/xades.h"
+#include "signing/extension.h"
 #include "signing/material.h"
 
 namespace esign {
@@ -27,9 +28,14 @@ Result<Bytes> host_digest(Hash hash, const Source& octets) { return crypto::dige
 
 constexpr std::uint64_t kFront = 1024;  ///< What tells the format; junk before a PDF is no more.
 
-Result<std::unique_ptr<formats::Augmenter>> open(const Document& document, const std::optional<Document>& content, const LongTermServices& services) {
+Result<Bytes> front_of(const Document& document) {
   Bytes front(static_cast<std::size_t>(std::min(document.size(), kFront)));
   ESIGN_CHECK(document.read_at(0, front));
+  return front;
+}
+
+Result<std::unique_ptr<formats::Augmenter>> open(const Document& document, const std::optional<Document>& content, const LongTermServices& services) {
+  ESIGN_TRY(const Bytes front, front_of(document));
   if (formats::pades::looks_like_pdf(front) == formats::pades::Likeness::yes) {
     std::string_view password;
     if (services.password) password = {services.password->reveal().data(), services.password->reveal().size()};
@@ -56,8 +62,9 @@ Result<Outcome> outcome_of(const TimestampView& timestamp) {
   return check.outcome;
 }
 
-/// Digests of references: whether what is there is what was signed.
-Result<void> check_references(const SignatureView& view) {
+}  // namespace
+
+Result<void> signing::check_references(const SignatureView& view) {
   for (const formats::Reference& reference : view.references) {
     if (reference.failure) return fail(*reference.failure);
     if (!reference.octets) continue;  // Detached, and the content was not given: B-T and B-LT do without.
@@ -66,6 +73,27 @@ Result<void> check_references(const SignatureView& view) {
   }
   return {};
 }
+
+/// A token from the service: over this imprint, and its own signature holds. What it says of time is the service's to judge.
+Result<Bytes> signing::stamp(const Bytes& imprint, const LongTermServices& services, const Certificates& at_hand) {
+  if (!services.timestamp) return fail(Errc::invalid_argument, "no time-stamp authority to ask");
+  ESIGN_TRY(const Bytes given, services.timestamp(services.hash, imprint));
+  ESIGN_TRY(asn1::Transcoded octets, asn1::to_der(given));  // EN 319 122-1 clause 5.3: DER
+  ESIGN_TRY(const auto token, formats::timestamp::read_token(octets.der));
+  const auto& stated = token.info.imprint;
+  const auto hash = pkix::hash_from(stated.hash_algorithm);
+  if (!hash || *hash != services.hash || stated.hashed_message != imprint) return fail(Errc::protocol, "the time-stamp is over something else");
+  Certificates all = at_hand;
+  all.insert(all.end(), token.view.certificates.begin(), token.view.certificates.end());
+  ESIGN_TRY(const auto unit, verified_signer(token.view, all).in("TimeStampToken"));
+  ESIGN_CHECK(check_references(token.view).in("TimeStampToken"));
+  if (services.accepts) ESIGN_CHECK(services.accepts(octets.der, Certificate(unit)).in("TimeStampToken"));
+  return std::move(octets.der);
+}
+
+namespace {
+
+using signing::check_references;
 
 class Extension {
  public:
@@ -118,19 +146,11 @@ Result<void> Extension::check_signatures() {
   return {};
 }
 
-/// A token from the service: over this imprint, and its own signature holds. What it says of time is the service's to judge.
+/// Whoever stamps brings a certificate, or one is at hand.
 Result<Bytes> Extension::stamp(const Bytes& imprint) const {
-  if (!services_.timestamp) return fail(Errc::invalid_argument, "no time-stamp authority to ask");
-  ESIGN_TRY(const Bytes given, services_.timestamp(services_.hash, imprint));
-  ESIGN_TRY(asn1::Transcoded octets, asn1::to_der(given));  // EN 319 122-1 clause 5.3: DER
-  ESIGN_TRY(const auto token, formats::timestamp::read_token(octets.der));
-  const auto& stated = token.info.imprint;
-  const auto hash = pkix::hash_from(stated.hash_algorithm);
-  if (!hash || *hash != services_.hash || stated.hashed_message != imprint) return fail(Errc::protocol, "the time-stamp is over something else");
-  ESIGN_TRY(const auto unit, signing::verified_signer(token.view, at_hand(token.view)).in("TimeStampToken"));
-  ESIGN_CHECK(check_references(token.view).in("TimeStampToken"));
-  if (services_.accepts) ESIGN_CHECK(services_.accepts(octets.der, Certificate(unit)).in("TimeStampToken"));
-  return std::move(octets.der);
+  Certificates at_hand;
+  for (const Certificate& one : services_.certificates) at_hand.push_back(one.parsed());
+  return signing::stamp(imprint, services_, at_hand);
 }
 
 /// Whether the time-stamp is what makes a signature B-T: one of its own, in a PDF also one of the document that covers it
@@ -235,6 +255,11 @@ Result<void> Extension::check_back() const {
 Result<void> signing::extend(const Document& document, const std::optional<Document>& content, Level level, const LongTermServices& services,
                              const Output& output) {
   if (level == Level::b_b) return fail(Errc::invalid_argument, "every signature has the level B-B: choose a higher one");
+  ESIGN_TRY(const Bytes front, front_of(document));
+  if (formats::asic::looks_like_zip(front) == formats::asic::Likeness::yes && !content) {
+    ESIGN_TRY(const auto holds, formats::asic::holds(document));
+    if (holds == formats::asic::Holds::timestamps) return renew_stamped(document, level, services, output);
+  }
   ESIGN_TRY(const auto file, open(document, content, services));
   ESIGN_CHECK(Extension(*file, level, services).run());
   return file->write(output);

@@ -30,13 +30,40 @@ Result<Unfinished> prepare(const std::vector<Document>& files, const ContainerOp
 /// (EN 319 162-1 clause A.7), after which no file that it lists changes. Errors: those of reading, unsupported.
 Result<std::unique_ptr<Augmenter>> open_for_more(const Document& container, const Limits& limits = {});
 
-/// An ASiC-S container whose only statement is a time-stamp over its file (clause 4.3.3.2 c).
+/// Whether a container has signatures, or time-stamps alone. Errors: those of open_package().
+enum class Holds : std::uint8_t { signatures, timestamps };
+Result<Holds> holds(const Document& container, const Limits& limits = {});
+
+/// An ASiC-S container whose only statement is that its file was there (clause 4.3.3.2 c).
 struct Stamped {
   Document file;
-  Bytes token{};  ///< Of the first time-stamp; over the file itself.
-  std::vector<std::shared_ptr<const TimestampView>> renewals{};  ///< Of archive manifests, oldest first, over what each lists.
+  Bytes token{};             ///< Of the time-stamp over the file itself.
+  SignatureView carrier{};   ///< No signature, but its time-stamps: over the file, and of archive manifests, oldest first.
 };
+/// Errors: those of open_package(); malformed (a rule of containers is broken; no time-stamp over the file, or two), unsupported (it
+/// is signed; ASiC-E), limit_exceeded.
 Result<Stamped> read_stamped(const Document& container, const Limits& limits = {});
+
+/// Such a container that gets a further time-stamp, over everything in it (clause A.7). What is there stays octet for octet, but for
+/// validation data beside the newest token, which nothing covers yet.
+class Renewal {
+ public:
+  /// Errors: those of read_stamped(); unsupported (evidence records).
+  static Result<Renewal> open(const Document& container, const Limits& limits = {});
+  Result<Stamped> read() const;
+  Result<void> add_values(const Values& values);
+  /// The digest that the new token must be about. Nothing may be added before it is there.
+  Result<Bytes> imprint(Hash hash, const DigestFunction& digest);
+  void add(View token);
+  Result<void> write(const Sink& out) const;
+
+ private:
+  Renewal(Package package, const Limits& limits) : package_(std::move(package)), limits_(limits) {}
+
+  Package package_;
+  Limits limits_;
+  std::string next_{};
+};
 /// Such a container. Errors: invalid_argument (the file's name), those of `out`.
 Result<void> write_stamped(const Document& file, View token, const Sink& out);
 

@@ -3,15 +3,13 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "formats/asic/assemble.h"
+#include "formats/asic/archive_manifest.h"
 #include "formats/asic/reading.h"
 #include "formats/cades/cades.h"
 #include "formats/xades/xades.h"
 
 namespace esign::formats::asic {
 namespace {
-
-constexpr std::string_view kNewestArchive = "META-INF/ASiCArchiveManifest.xml";
 
 Result<Bytes> octets_of(const Augmenter& file) {
   Bytes octets;
@@ -53,10 +51,7 @@ class ContainerAugmenter : public Augmenter {
   Result<void> open_one(const Member& member, std::unique_ptr<Augmenter> file);
   Result<void> keep(const Inner& inner);
   bool by_manifest() const { return package_.kind == Kind::extended && !package_.all(Part::cades_signature).empty(); }
-  Result<std::vector<std::string>> listed_names() const;
   Result<void> check_not_listed(const Inner& inner) const;
-  Result<std::string> newest_timestamp() const;
-  Result<void> add_to_newest_timestamp(const Values& values);
 
   Package package_;
   Limits limits_;
@@ -101,21 +96,8 @@ Result<void> ContainerAugmenter::keep(const Inner& inner) {
   return {};
 }
 
-/// What some manifest lists, and so must stay as it is.
-Result<std::vector<std::string>> ContainerAugmenter::listed_names() const {
-  Reading reading{package_, limits_, nullptr, package_.files(), {}, {}, {}};
-  ESIGN_CHECK(read_manifests(reading));
-  std::vector<std::string> names;
-  for (const ReadManifest& one : reading.manifests) {
-    for (const ManifestEntry& entry : one.manifest.entries) {
-      if (const Document* file = reading.files->named(entry.uri); file != nullptr) names.push_back(file->name());
-    }
-  }
-  return names;
-}
-
 Result<void> ContainerAugmenter::check_not_listed(const Inner& inner) const {
-  ESIGN_TRY(const auto listed, listed_names());
+  ESIGN_TRY(const auto listed, listed_names(package_, limits_));
   if (std::ranges::find(listed, inner.name) == listed.end()) return {};
   return fail(Errc::unsupported, "an archive manifest lists this signature: it may not change any more").in(printable(inner.name));
 }
@@ -132,66 +114,26 @@ Result<void> ContainerAugmenter::add_signature_timestamp(std::size_t signature, 
   return keep(place.inner);
 }
 
-/// The time-stamp that no manifest lists yet.
-Result<std::string> ContainerAugmenter::newest_timestamp() const {
-  ESIGN_TRY(const auto listed, listed_names());
-  std::optional<std::string> newest;
-  for (const Member* member : package_.all(Part::timestamp)) {
-    if (std::ranges::find(listed, member->name) != listed.end()) continue;
-    if (newest) return fail(Errc::unsupported, "two archive time-stamps that no other covers");
-    newest = member->name;
-  }
-  if (!newest) return fail(Errc::unsupported, "no time-stamp of the container that may still get validation data");
-  return *newest;
-}
-
-/// What the chain needs at a renewal goes into the token itself, which nothing covers yet: its own signature does not cover the
-/// certificates and CRLs beside it.
-Result<void> ContainerAugmenter::add_to_newest_timestamp(const Values& values) {
-  ESIGN_TRY(const std::string name, newest_timestamp());
-  ESIGN_TRY(const auto token, cades::open_for_more(package_.find(name)->octets, std::nullopt, limits_).in(printable(name)));
-  ESIGN_CHECK(token->add_values(0, ValuesOf::timestamps, values));
-  ESIGN_TRY(Bytes octets, octets_of(*token));
-  put(package_, name, std::move(octets));
-  return {};
-}
-
+/// What the chain needs at a renewal goes into the token itself, which nothing covers yet.
 Result<void> ContainerAugmenter::add_values(std::size_t signature, ValuesOf of, const Values& values) {
   if (values.empty()) return {};
   const Place place = place_of(signature);
   if (by_manifest()) {
-    ESIGN_TRY(const auto listed, listed_names());
-    if (std::ranges::find(listed, place.inner.name) != listed.end()) return add_to_newest_timestamp(values);
+    ESIGN_TRY(const auto listed, listed_names(package_, limits_));
+    if (std::ranges::find(listed, place.inner.name) != listed.end()) return add_to_newest_timestamp(package_, values, limits_);
   }
   ESIGN_CHECK(place.inner.file->add_values(place.signature, of, values));
   return keep(place.inner);
 }
 
-/// Clause A.7: the newest archive manifest has the plain name; the one before gets a number, and stands in the new one as its root
-/// file. Everything is listed but the mimetype, which no manifest lists.
 Result<Bytes> ContainerAugmenter::archive_imprint(std::size_t signature, Hash hash, const DigestFunction& digest) {
   if (!by_manifest()) {
     const Place place = place_of(signature);
     return place.inner.file->archive_imprint(place.signature, hash, digest);
   }
-  std::string before;
-  if (const auto last = std::ranges::find(package_.members, kNewestArchive, &Member::name); last != package_.members.end()) {
-    before = free_name(package_, "META-INF/ASiCArchiveManifest", ".xml");
-    ESIGN_TRY(Bytes octets, last->octets.octets(limits_.xml_octets));
-    package_.members.erase(last);
-    put(package_, before, std::move(octets));
-  }
-  next_timestamp_ = free_name(package_, "META-INF/timestamp", ".tst");
-  Manifest manifest{percent_encoded(next_timestamp_, "/"), "application/vnd.etsi.timestamp-token", {}};
-  for (const Member& member : package_.members) {
-    if (member.part == Part::mimetype) continue;
-    ESIGN_TRY(auto entry, entry_for(member, hash, digest).in(printable(member.name)));
-    if (member.name == before) entry.rootfile = ManifestEntry::Rootfile::yes;
-    manifest.entries.push_back(std::move(entry));
-  }
-  Bytes octets = write_manifest(manifest);
-  put(package_, std::string(kNewestArchive), octets);
-  return digest(hash, [&](const Sink& out) { return out(octets); });
+  ESIGN_TRY(BegunManifest begun, begin_archive_manifest(package_, hash, digest, limits_));
+  next_timestamp_ = std::move(begun.timestamp);
+  return std::move(begun.imprint);
 }
 
 Result<void> ContainerAugmenter::add_archive_timestamp(std::size_t signature, View token) {

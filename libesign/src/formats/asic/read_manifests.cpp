@@ -11,9 +11,9 @@ namespace {
 using Weight = Defect::Weight;
 
 /// What a listed file proves the existence of, seen from one signature of the file `signature`.
-Covered covered_by(const std::string& listed, const Member& signature, const SignatureView& view) {
+Covered covered_by(const std::string& listed, std::string_view signature, const SignatureView& view) {
   Covered covers;
-  if (listed == signature.name) {
+  if (listed == signature) {
     covers.signature_value = Covered::SignatureValue::yes;
     covers.evidence = {view.certificates, view.crls, view.ocsp};
     for (std::size_t i = 0; i < view.timestamps.size(); ++i) {
@@ -30,6 +30,8 @@ Covered covered_by(const std::string& listed, const Member& signature, const Sig
   return covers;
 }
 
+}  // namespace
+
 bool lists(const Reading& reading, const Manifest& manifest, std::string_view name) {
   return std::ranges::any_of(manifest.entries, [&](const ManifestEntry& one) {
     const Document* file = reading.files->named(one.uri);
@@ -37,7 +39,15 @@ bool lists(const Reading& reading, const Manifest& manifest, std::string_view na
   });
 }
 
-}  // namespace
+std::shared_ptr<const TimestampView> with_covers(const Reading& reading, const Manifest& manifest, const TimestampView& timestamp,
+                                                 std::string_view signature, const SignatureView& view) {
+  auto own = std::make_shared<TimestampView>(timestamp);
+  for (std::size_t i = 0; i < own->listed.size(); ++i) {
+    const Document* file = reading.files->named(manifest.entries[i].uri);
+    if (file != nullptr) own->listed[i].covers = covered_by(file->name(), signature, view);
+  }
+  return own;
+}
 
 Result<void> read_manifests(Reading& reading) {
   for (const Member& member : reading.package.members) {
@@ -112,14 +122,8 @@ Result<void> attach_timestamps(Reading& reading, const Member& signature, std::s
     SignatureView& view = reading.set.signatures[i];
     const std::size_t inside = view.timestamps.size();
     for (const auto& [manifest, shared] : all) view.timestamps.push_back(std::make_shared<TimestampView>(*shared));
-    for (std::size_t t = inside; t < view.timestamps.size(); ++t) {
-      auto own = std::make_shared<TimestampView>(*view.timestamps[t]);
-      for (std::size_t entry = 0; entry < own->listed.size(); ++entry) {
-        const Document* file = reading.files->named(all[t - inside].first->manifest.entries[entry].uri);
-        if (file != nullptr) own->listed[entry].covers = covered_by(file->name(), signature, view);
-      }
-      view.timestamps[t] = std::move(own);
-    }
+    for (std::size_t t = inside; t < view.timestamps.size(); ++t)
+      view.timestamps[t] = with_covers(reading, all[t - inside].first->manifest, *view.timestamps[t], signature.name, view);
   }
   return {};
 }

@@ -39,6 +39,13 @@ Result<void> read_cades(Reading& reading, const Member& file);
 /// Puts the time-stamps of manifests that list `signature` behind the time-stamps of its views, which begin at `first`. Errors: limit_exceeded.
 Result<void> attach_timestamps(Reading& reading, const Member& signature, std::size_t first);
 
+/// Whether the manifest lists the file of this name.
+bool lists(const Reading& reading, const Manifest& manifest, std::string_view name);
+/// The time-stamp with what each file that its manifest lists proves the existence of, seen from a signature `view` of the file
+/// `signature`; empty: of none.
+std::shared_ptr<const TimestampView> with_covers(const Reading& reading, const Manifest& manifest, const TimestampView& timestamp,
+                                                 std::string_view signature, const SignatureView& view);
+
 /// A time-stamp over a manifest, or, without one, over the only file of ASiC-S. Errors: limit_exceeded, not_found.
 Result<std::shared_ptr<TimestampView>> read_timestamp(Reading& reading, const Member& file, const ReadManifest* manifest);
 
