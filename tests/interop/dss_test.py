@@ -95,6 +95,11 @@ class Dss:
         self.process.stdout.close()
 
 
+def spelled(packaging):
+    """As DSS has it: those of containers are DSS's own words."""
+    return packaging if packaging.startswith("ASiC_") else packaging.upper()
+
+
 def value_octets(file):
     """XMLDSIG 1.1 section 6.4.3: r and s are each as long as the order of the curve. DSS 6.4 makes them as long as the longer of both, which of P-521 is too short one
     time in four, of P-256 one in 65536. esign refuses such a value; here another one is asked for."""
@@ -143,24 +148,32 @@ class World(unittest.TestCase):
         told = ["--crl", self.pki / "crls"] if status == "crls" else ["--ocsp-response", self.place / "ocsp"]
         return ["--trust", self.pki / "trust", "--certs", self.pki / "certs", *told, "--offline"]
 
+    def inputs(self, form, packaging):
+        """What is signed; several files only in containers."""
+        return [self.documents[form]]
+
     def content(self, form, packaging, other=None):
         return [other or self.documents[form]] if packaging == "detached" else []
 
     # ---- the two makers
 
+    @staticmethod
+    def format_options(form, packaging):
+        return ["--format", form, "--packaging", packaging]
+
     def ours(self, signer, form, packaging, level, name, status="crls"):
         out = self.file(name)
         stamps = [] if level == "B-B" else ["--tsa", self.tsa, *self.sources(status)]
-        run(ESIGN, "sign", self.documents[form], "--format", form, "--packaging", packaging, "--level", level.lower(), "--key", self.pki / f"{signer}.p12",
+        run(ESIGN, "sign", *self.inputs(form, packaging), *self.format_options(form, packaging), "--level", level.lower(), "--key", self.pki / f"{signer}.p12",
             "--pin-file", self.pki / "p12.pin", "-o", out, "--force", "-q", *stamps)
         return out
 
     def theirs(self, signer, scheme, form, packaging, level, name, status="crls"):
         out = self.file(name)
         for _ in range(20):
-            told = self.dss.ask("sign", status, signer, packaging.upper(), self.named(form, level), scheme, self.documents[form], out)
+            told = self.dss.ask("sign", status, signer, spelled(packaging), self.named(form, level), scheme, "|".join(str(one) for one in self.inputs(form, packaging)), out)
             self.assertEqual(told, {"done": True})
-            if form == "cades" or scheme != "ECDSA" or value_octets(out) == 2 * ORDER_OCTETS[signer]:
+            if form != "xades" or packaging.startswith("ASiC_") or scheme != "ECDSA" or value_octets(out) == 2 * ORDER_OCTETS[signer]:
                 return out
         self.fail("DSS writes no whole value")
 
@@ -172,14 +185,14 @@ class World(unittest.TestCase):
 
     def extended_by_them(self, file, form, packaging, level, name):
         out = self.file(name)
-        self.assertEqual(self.dss.ask("extend", "crls", self.named(form, level), file, out, *self.content(form, packaging)), {"done": True})
+        self.assertEqual(self.dss.ask("extend", "crls", spelled(packaging), self.named(form, level), file, out, *self.content(form, packaging)), {"done": True})
         return out
 
     # ---- the two judges
 
     @staticmethod
     def named(form, level):
-        return f"{'XAdES' if form == 'xades' else 'CAdES'}_BASELINE_{level[2:]}"
+        return f"{form[0].upper()}AdES_BASELINE_{level[2:]}"
 
     def by_us(self, file, form, packaging, other=None, alone=False):
         """(indication, sub-indication, level, whether a time is proven, the time-stamps)."""
@@ -331,7 +344,7 @@ class Signatures(World):
                     self.bad(self.ours(signer, form, packaging, "B-B", f"refused.{form}"), form, packaging, wanted)
 
 
-def main():
+def main(module="__main__"):
     global ESIGN, BUILD, CLASS_PATH
     ESIGN, BUILD = (pathlib.Path(sys.argv.pop(1)).resolve() for _ in range(2))
     missing = [one for one in ("mvn", "java", "javac", "openssl") if not shutil.which(one)]
@@ -342,7 +355,7 @@ def main():
     if CLASS_PATH is None:
         print("skipped: Maven has DSS neither in its local repository nor from the registry")
         return SKIPPED
-    return 0 if unittest.main(exit=False, module="__main__").result.wasSuccessful() else 1
+    return 0 if unittest.main(exit=False, module=module).result.wasSuccessful() else 1
 
 
 if __name__ == "__main__":

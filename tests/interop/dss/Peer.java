@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // DSS of the European Commission as a judge of files and as a maker of them. One process answers many requests: a line of words
 // parted by tabs on stdin, a line of JSON on stdout.
-//   verify WORLD DOCUMENT [CONTENT]                               what DSS says of every signature
-//   sign WORLD KEY PACKAGING LEVEL ENCRYPTION DOCUMENT OUT        a file of DSS; LEVEL as "CAdES_BASELINE_LTA"
-//   extend WORLD LEVEL DOCUMENT OUT [CONTENT]                     another's file raised by DSS
+//   verify WORLD DOCUMENT [CONTENT]                               what DSS says of every signature, and of every time-stamp of none
+//   sign WORLD KEY PACKAGING LEVEL ENCRYPTION DOCUMENTS OUT       a file of DSS; LEVEL as "CAdES_BASELINE_LTA"
+//   extend WORLD PACKAGING LEVEL DOCUMENT OUT [CONTENT]           another's file raised by DSS
+//   stamp WORLD PACKAGING DOCUMENTS OUT                           a container with a time-stamp and no signature, or a renewal of one
+// PACKAGING of containers is "ASiC_S" or "ASiC_E". DOCUMENTS are parted by "|"; only what goes into a container may be several.
 // WORLD is what DSS may know besides the trust anchor: "alone" is nothing (the file must bring all), "crls" the authorities and
 // their kept lists, "ocsp" the authorities and the responses in the second argument of the program.
+import eu.europa.esig.dss.asic.cades.ASiCWithCAdESSignatureParameters;
+import eu.europa.esig.dss.asic.cades.ASiCWithCAdESTimestampParameters;
+import eu.europa.esig.dss.asic.cades.signature.ASiCWithCAdESService;
+import eu.europa.esig.dss.asic.common.signature.AbstractASiCSignatureService;
+import eu.europa.esig.dss.asic.xades.ASiCWithXAdESSignatureParameters;
+import eu.europa.esig.dss.asic.xades.signature.ASiCWithXAdESService;
 import eu.europa.esig.dss.cades.CAdESSignatureParameters;
 import eu.europa.esig.dss.cades.signature.CAdESService;
+import eu.europa.esig.dss.enumerations.ASiCContainerType;
 import eu.europa.esig.dss.enumerations.DigestAlgorithm;
 import eu.europa.esig.dss.enumerations.EncryptionAlgorithm;
 import eu.europa.esig.dss.enumerations.SignatureLevel;
@@ -16,8 +25,11 @@ import eu.europa.esig.dss.jaxb.object.Message;
 import eu.europa.esig.dss.model.DSSDocument;
 import eu.europa.esig.dss.model.FileDocument;
 import eu.europa.esig.dss.model.x509.CertificateToken;
+import eu.europa.esig.dss.pades.PAdESSignatureParameters;
+import eu.europa.esig.dss.pades.signature.PAdESService;
 import eu.europa.esig.dss.signature.AbstractSignatureParameters;
 import eu.europa.esig.dss.signature.DocumentSignatureService;
+import eu.europa.esig.dss.signature.MultipleDocumentsSignatureService;
 import eu.europa.esig.dss.simplereport.SimpleReport;
 import eu.europa.esig.dss.simplereport.jaxb.XmlTimestamp;
 import eu.europa.esig.dss.spi.DSSUtils;
@@ -111,12 +123,31 @@ final class Peer {
 
     // ---- making -------------------------------------------------------------------------------------------------------------
 
-    private static boolean xades(SignatureLevel level) {
-        return level.name().startsWith("XAdES");
+    private static boolean container(String packaging) {
+        return packaging.startsWith("ASiC_");
     }
 
-    private static AbstractSignatureParameters<?> parameters(SignatureLevel level, List<DSSDocument> content) {
-        AbstractSignatureParameters<?> parameters = xades(level) ? new XAdESSignatureParameters() : new CAdESSignatureParameters();
+    private static AbstractSignatureParameters<?> fresh(String packaging, SignatureLevel level) {
+        String form = level.name().substring(0, 5);
+        if (!container(packaging)) {
+            return switch (form) {
+                case "XAdES" -> new XAdESSignatureParameters();
+                case "PAdES" -> new PAdESSignatureParameters();
+                default -> new CAdESSignatureParameters();
+            };
+        }
+        if (form.equals("XAdES")) {
+            ASiCWithXAdESSignatureParameters parameters = new ASiCWithXAdESSignatureParameters();
+            parameters.aSiC().setContainerType(ASiCContainerType.valueOf(packaging));
+            return parameters;
+        }
+        ASiCWithCAdESSignatureParameters parameters = new ASiCWithCAdESSignatureParameters();
+        parameters.aSiC().setContainerType(ASiCContainerType.valueOf(packaging));
+        return parameters;
+    }
+
+    private static AbstractSignatureParameters<?> parameters(String packaging, SignatureLevel level, List<DSSDocument> content) {
+        AbstractSignatureParameters<?> parameters = fresh(packaging, level);
         parameters.setSignatureLevel(level);
         parameters.setDigestAlgorithm(DigestAlgorithm.SHA256);
         parameters.setDetachedContents(content);
@@ -126,16 +157,38 @@ final class Peer {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private DocumentSignatureService<AbstractSignatureParameters, ?> service(SignatureLevel level, String world) throws IOException {
         CommonCertificateVerifier verifier = world(world);
-        DocumentSignatureService made = xades(level) ? new XAdESService(verifier) : new CAdESService(verifier);
+        DocumentSignatureService made = switch (level.name().substring(0, 5)) {
+            case "XAdES" -> new XAdESService(verifier);
+            case "PAdES" -> new PAdESService(verifier);
+            default -> new CAdESService(verifier);
+        };
         made.setTspSource(unit());
         return made;
     }
 
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private MultipleDocumentsSignatureService<AbstractSignatureParameters, ?> containers(SignatureLevel level, String world) throws IOException {
+        CommonCertificateVerifier verifier = world(world);
+        AbstractASiCSignatureService made = level.name().startsWith("XAdES") ? new ASiCWithXAdESService(verifier) : new ASiCWithCAdESService(verifier);
+        made.setTspSource(unit());
+        return made;
+    }
+
+    private static List<DSSDocument> documents(String word) {
+        List<DSSDocument> all = new ArrayList<>();
+        for (String one : word.split("\\|")) {
+            all.add(new FileDocument(one));
+        }
+        return all;
+    }
+
     private String sign(String[] words) throws IOException {
         SignatureLevel level = SignatureLevel.valueOf(words[4]);
-        DSSDocument document = new FileDocument(words[6]);
-        AbstractSignatureParameters<?> parameters = parameters(level, null);
-        parameters.setSignaturePackaging(SignaturePackaging.valueOf(words[3]));
+        List<DSSDocument> documents = documents(words[6]);
+        AbstractSignatureParameters<?> parameters = parameters(words[3], level, null);
+        if (!container(words[3])) {
+            parameters.setSignaturePackaging(SignaturePackaging.valueOf(words[3]));
+        }
         try (Pkcs12SignatureToken token = key(words[2])) {
             DSSPrivateKeyEntry key = token.getKeys().get(0);
             parameters.setSigningCertificate(key.getCertificate());
@@ -146,16 +199,35 @@ final class Peer {
                 parameters.setDigestAlgorithm(DigestAlgorithm.SHA512); // RFC 8032: Ed25519 has it inside
             }
             parameters.bLevel().setSigningDate(new Date());
-            var service = service(level, words[1]);
-            var value = token.sign(service.getDataToSign(document, parameters), parameters.getSignatureAlgorithm(), key);
-            service.signDocument(document, parameters, value).save(words[7]);
+            if (container(words[3])) {
+                var service = containers(level, words[1]);
+                var value = token.sign(service.getDataToSign(documents, parameters), parameters.getSignatureAlgorithm(), key);
+                service.signDocument(documents, parameters, value).save(words[7]);
+            } else {
+                var service = service(level, words[1]);
+                var value = token.sign(service.getDataToSign(documents.get(0), parameters), parameters.getSignatureAlgorithm(), key);
+                service.signDocument(documents.get(0), parameters, value).save(words[7]);
+            }
         }
         return "{\"done\":true}";
     }
 
     private String extend(String[] words) throws IOException {
-        SignatureLevel level = SignatureLevel.valueOf(words[2]);
-        service(level, words[1]).extendDocument(new FileDocument(words[3]), parameters(level, content(words, 5))).save(words[4]);
+        SignatureLevel level = SignatureLevel.valueOf(words[3]);
+        DSSDocument document = new FileDocument(words[4]);
+        AbstractSignatureParameters<?> parameters = parameters(words[2], level, content(words, 6));
+        DSSDocument raised = container(words[2]) ? containers(level, words[1]).extendDocument(document, parameters)
+                                                 : service(level, words[1]).extendDocument(document, parameters);
+        raised.save(words[5]);
+        return "{\"done\":true}";
+    }
+
+    private String stamp(String[] words) throws IOException {
+        ASiCWithCAdESTimestampParameters parameters = new ASiCWithCAdESTimestampParameters(DigestAlgorithm.SHA256);
+        parameters.aSiC().setContainerType(ASiCContainerType.valueOf(words[2]));
+        ASiCWithCAdESService service = new ASiCWithCAdESService(world(words[1]));
+        service.setTspSource(unit());
+        service.timestamp(documents(words[3]), parameters).save(words[4]);
         return "{\"done\":true}";
     }
 
@@ -177,7 +249,12 @@ final class Peer {
         for (String id : report.getSignatureIdList()) {
             all.add(signature(report, id));
         }
-        return "{\"signatures\":[" + String.join(",", all) + "]}";
+        List<String> alone = new ArrayList<>();
+        for (String id : report.getTimestampIdList()) {
+            alone.add("{\"indication\":" + json(report.getIndication(id)) + ",\"subIndication\":" + json(report.getSubIndication(id))
+                + ",\"errors\":" + messages(report.getAdESValidationErrors(id)) + "}");
+        }
+        return "{\"signatures\":[" + String.join(",", all) + "],\"timestamps\":[" + String.join(",", alone) + "]}";
     }
 
     private static String signature(SimpleReport report, String id) {
@@ -225,6 +302,7 @@ final class Peer {
                 case "verify" -> verify(words);
                 case "sign" -> sign(words);
                 case "extend" -> extend(words);
+                case "stamp" -> stamp(words);
                 default -> throw new IllegalArgumentException("no such request: " + words[0]);
             };
         } catch (Exception refused) { // whatever DSS throws is its refusal, which the test wants to see
