@@ -75,6 +75,14 @@ Result<std::vector<Read>> read_directory(const Document& document, const End& en
 /// A number of a local header before data whose sizes stand behind it: not told yet, or told.
 bool agrees(std::uint64_t local, std::uint64_t central, std::uint16_t flags) { return local == central || ((flags & kFlagDescriptor) != 0 && local == 0); }
 
+/// APPNOTE 4.4.3: both name the least version for what they need themselves. The directory alone needs ZIP64 where only the place of the
+/// file does (Java writes such archives); nothing else makes the two differ.
+Result<void> compare_versions(const Header& local, const Header& central) {
+  const bool for_the_offset = central.offset >= kSentinel32 && central.needed == kVersionNeeded && local.needed < central.needed;
+  if (local.needed == central.needed || for_the_offset) return {};
+  return fail(Errc::malformed, "the local header needs another version than the directory says");
+}
+
 /// What both headers say, both must say alike.
 Result<void> compare(const Header& local, const Header& central) {
   if (local.name != central.name) return fail(Errc::malformed, "the local header has another name");
@@ -113,6 +121,7 @@ Result<void> check_local(const Document& document, Read& read, std::uint64_t nex
   Bytes rest(rest_octets);
   ESIGN_CHECK(document.read_at(entry.header + kLocalHeaderOctets, rest));
   ESIGN_TRY(const Header local, read_local_header(fixed, rest));
+  ESIGN_CHECK(compare_versions(local, read.header));
   ESIGN_CHECK(compare(local, read.header));
   entry.data = entry.header + kLocalHeaderOctets + rest_octets;
   entry.local_extra = local.extra_octets == 0 ? Entry::LocalExtra::absent : Entry::LocalExtra::present;

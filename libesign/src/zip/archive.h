@@ -19,8 +19,8 @@ struct Entry {
 };
 
 /// A ZIP archive with one reading only. Two programs must not find different files in it, so what APPNOTE leaves open is refused:
-/// octets before, between or behind the records, a local header that differs from the directory, two names that are the same
-/// octet for octet, two ends, encryption, links, split archives, methods other than stored and deflated, ZIP64 fields that are not
+/// octets before, between or behind the records, a local header that differs from the directory (in the version needed too), two names
+/// that are the same octet for octet, two ends, encryption, links, split archives, methods other than stored and deflated, ZIP64 fields that are not
 /// needed or contradict the short ones.
 class Archive {
  public:

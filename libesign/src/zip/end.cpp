@@ -35,9 +35,25 @@ struct Numbers {
   std::uint64_t disk = 0, directory_disk = 0, entries_here = 0, entries = 0, size = 0, offset = 0;
 };
 
-Numbers numbers_of(View record) {
-  Fields fields(record.subspan(4));
-  return {fields.u16(), fields.u16(), fields.u16(), fields.u16(), fields.u32(), fields.u32()};
+/// APPNOTE 4.3.16.
+Numbers brief_numbers(View record) {
+  std::uint32_t signature = 0, size = 0, offset = 0;
+  std::uint16_t disk = 0, directory_disk = 0, entries_here = 0, entries = 0;
+  Fields(record).read(signature, disk, directory_disk, entries_here, entries, size, offset);
+  return {disk, directory_disk, entries_here, entries, size, offset};
+}
+
+/// APPNOTE 4.3.14. Errors: malformed.
+Result<Numbers> full_numbers(View record) {
+  std::uint32_t signature = 0, disk = 0, directory_disk = 0;
+  std::uint16_t made_by = 0, needed = 0;
+  std::uint64_t octets_behind = 0;
+  Numbers full;
+  Fields(record).read(signature, octets_behind, made_by, needed, disk, directory_disk, full.entries_here, full.entries, full.size, full.offset);
+  if (signature != kEndRecord64 || octets_behind != kEndRecord64Octets - 12) return fail(Errc::malformed, "a broken ZIP64 end record");
+  full.disk = disk;
+  full.directory_disk = directory_disk;
+  return full;
 }
 
 /// Two records that tell the same: a short one says what fits and 0xff… what does not.
@@ -48,25 +64,16 @@ Result<std::optional<Numbers>> read_zip64(const Document& document, std::uint64_
   if (at < kEndLocator64Octets) return std::optional<Numbers>();
   Bytes locator(kEndLocator64Octets);
   ESIGN_CHECK(document.read_at(at - kEndLocator64Octets, locator));
-  Fields place(locator);
-  if (place.u32() != kEndLocator64) return std::optional<Numbers>();
-  const std::uint32_t disk = place.u32();
-  const std::uint64_t offset = place.u64();
-  if (disk != 0 || place.u32() != 1) return fail(Errc::unsupported, "an archive of several parts");
+  std::uint32_t signature = 0, disk = 0, disks = 0;
+  std::uint64_t offset = 0;
+  Fields(locator).read(signature, disk, offset, disks);
+  if (signature != kEndLocator64) return std::optional<Numbers>();
+  if (disk != 0 || disks != 1) return fail(Errc::unsupported, "an archive of several parts");
   const std::uint64_t before = at - kEndLocator64Octets;
   if (before < kEndRecord64Octets || offset != before - kEndRecord64Octets) return fail(Errc::malformed, "the ZIP64 end record is not where its locator says");
   Bytes record(kEndRecord64Octets);
   ESIGN_CHECK(document.read_at(offset, record));
-  Fields fields(record);
-  if (fields.u32() != kEndRecord64 || fields.u64() != kEndRecord64Octets - 12) return fail(Errc::malformed, "a broken ZIP64 end record");
-  fields.take(4);  // versions
-  Numbers full;
-  full.disk = fields.u32();
-  full.directory_disk = fields.u32();
-  full.entries_here = fields.u64();
-  full.entries = fields.u64();
-  full.size = fields.u64();
-  full.offset = fields.u64();
+  ESIGN_TRY(const Numbers full, full_numbers(record));
   const bool same = agree(brief.disk, full.disk, kSentinel16) && agree(brief.directory_disk, full.directory_disk, kSentinel16) &&
                     agree(brief.entries_here, full.entries_here, kSentinel16) && agree(brief.entries, full.entries, kSentinel16) &&
                     agree(brief.size, full.size, kSentinel32) && agree(brief.offset, full.offset, kSentinel32);
@@ -83,7 +90,7 @@ Result<End> read_end(const Document& document) {
   ESIGN_CHECK(document.read_at(tail_at, tail));
   ESIGN_TRY(const std::size_t found, find_end_record(tail));
   const View record = View(tail).subspan(found);
-  Numbers numbers = numbers_of(record);
+  Numbers numbers = brief_numbers(record);
   std::uint64_t end = tail_at + found;
   ESIGN_TRY(const auto full, read_zip64(document, end, numbers));
   if (full) {

@@ -52,27 +52,32 @@ Result<void> read_extra(View extra, Wide wide, Header& header) {
   return {};
 }
 
+/// What both headers have in one order, from the version needed to the length of the extra field.
+struct Lengths {
+  std::uint16_t name = 0, extra = 0;
+};
+Lengths read_common(Fields& fields, Header& header) {
+  Lengths lengths;
+  std::uint32_t packed = 0, size = 0;
+  fields.read(header.needed, header.flags, header.method, header.time, header.date, header.crc, packed, size, lengths.name, lengths.extra);
+  header.packed = packed;
+  header.size = size;
+  return lengths;
+}
+
 }  // namespace
 
 Result<Header> read_central_header(Fields& directory) {
   Header header;
-  if (directory.u32() != kCentralHeader) return fail(Errc::malformed, "no header where the directory has one");
-  header.made_by = directory.u16();
-  header.needed = directory.u16();
-  header.flags = directory.u16();
-  header.method = directory.u16();
-  header.time = directory.u16();
-  header.date = directory.u16();
-  header.crc = directory.u32();
-  header.packed = directory.u32();
-  header.size = directory.u32();
-  const std::uint16_t name = directory.u16(), extra = directory.u16(), comment = directory.u16();
-  header.disk = directory.u16();
-  directory.u16();  // internal attributes
-  header.external = directory.u32();
-  header.offset = directory.u32();
-  header.name = std::string(as_text(directory.take(name)));
-  const View fields = directory.take(extra);
+  std::uint32_t signature = 0, offset = 0;
+  std::uint16_t comment = 0, internal = 0;
+  directory.read(signature, header.made_by);
+  if (signature != kCentralHeader) return fail(Errc::malformed, "no header where the directory has one");
+  const Lengths lengths = read_common(directory, header);
+  directory.read(comment, header.disk, internal, header.external, offset);
+  header.offset = offset;
+  header.name = std::string(as_text(directory.take(lengths.name)));
+  const View fields = directory.take(lengths.extra);
   directory.take(comment);
   if (directory.ended()) return fail(Errc::malformed, "the central directory is cut short");
   ESIGN_CHECK(read_extra(fields, Wide::sizes_and_offset, header).in(printable(header.name)));
@@ -81,24 +86,17 @@ Result<Header> read_central_header(Fields& directory) {
 
 Result<std::size_t> local_rest(View fixed) {
   if (fixed.size() != kLocalHeaderOctets || Fields(fixed).u32() != kLocalHeader) return fail(Errc::malformed, "no local header where the directory says");
-  Fields lengths(fixed.subspan(26));
-  const std::size_t name = lengths.u16();
-  return name + lengths.u16();
+  Header header;
+  Fields fields(fixed.subspan(4));
+  const Lengths lengths = read_common(fields, header);
+  return std::size_t{lengths.name} + lengths.extra;
 }
 
 Result<Header> read_local_header(View fixed, View rest) {
   Header header;
   Fields fields(fixed.subspan(4));
-  header.needed = fields.u16();
-  header.flags = fields.u16();
-  header.method = fields.u16();
-  header.time = fields.u16();
-  header.date = fields.u16();
-  header.crc = fields.u32();
-  header.packed = fields.u32();
-  header.size = fields.u32();
-  const std::uint16_t name = fields.u16();
-  header.name = std::string(as_text(rest.first(std::min<std::size_t>(name, rest.size()))));
+  const Lengths lengths = read_common(fields, header);
+  header.name = std::string(as_text(rest.first(std::min<std::size_t>(lengths.name, rest.size()))));
   ESIGN_CHECK(read_extra(rest.subspan(header.name.size()), Wide::sizes, header));
   return header;
 }

@@ -34,6 +34,11 @@ class Fields {
     left_ = left_.subspan(count);
     return taken;
   }
+  /// A record: its numbers in their order, each as wide as the variable that gets it.
+  template <typename... Numbers>
+  void read(Numbers&... numbers) {
+    (..., (numbers = static_cast<Numbers>(number(sizeof(Numbers)))));
+  }
   std::size_t left() const { return left_.size(); }
   bool ended() const { return ended_; }
 

@@ -70,6 +70,9 @@ TEST(Archive, RefusesTwoEnds) {
 TEST(Archive, RefusesALocalHeaderThatDiffers) {
   EXPECT_EQ(outcome(one({.name = "a", .content = "x", .local_name = "b"}).open()), "malformed: a: the local header has another name");
   EXPECT_EQ(outcome(one({.name = "a", .content = "x", .local_crc = 1}).open()), "malformed: a: the local header differs from the directory");
+  // APPNOTE 4.4.3: a reader that goes by the local header would take or leave what another does not.
+  for (const std::uint16_t version : std::initializer_list<std::uint16_t>{10, 45})
+    EXPECT_EQ(outcome(one({.name = "a", .content = "x", .local_needed = version}).open()), "malformed: a: the local header needs another version than the directory says");
   EXPECT_EQ(outcome(one({.name = "a", .content = "x", .local_size = 2}).open()), "malformed: a: the local header differs from the directory");
 }
 

@@ -19,6 +19,7 @@ struct RawFile {
   Bytes local_extra{}, central_extra{}, descriptor{};
   std::string local_name{};  ///< Empty: the name.
   std::string gap{};         ///< Octets behind the file that belong to nothing.
+  std::optional<std::uint16_t> local_needed{};
   std::optional<std::uint32_t> crc{}, local_crc{}, local_size{}, central_size{}, offset{}, external{};
   std::uint16_t made_by = 3u << 8;
 };
@@ -68,7 +69,7 @@ struct RawArchive {
     const std::string& local = file.local_name.empty() ? file.name : file.local_name;
     const bool later = (file.flags & kFlagDescriptor) != 0;
     const auto at = file.offset.value_or(static_cast<std::uint32_t>(out.written().size()));
-    out.u32(kLocalHeader).u16(file.needed).u16(file.flags).u16(file.method).u16(0).u16(33).u32(file.local_crc.value_or(later ? 0 : crc));
+    out.u32(kLocalHeader).u16(file.local_needed.value_or(file.needed)).u16(file.flags).u16(file.method).u16(0).u16(33).u32(file.local_crc.value_or(later ? 0 : crc));
     out.u32(later ? 0 : packed).u32(file.local_size.value_or(later ? 0 : size)).u16(static_cast<std::uint16_t>(local.size()));
     out.u16(static_cast<std::uint16_t>(file.local_extra.size())).octets(as_view(local)).octets(file.local_extra).octets(as_view(data));
     out.octets(file.descriptor).octets(as_view(file.gap));
