@@ -33,11 +33,23 @@ Result<void> check_names(const zip::Archive& archive) {
   return {};
 }
 
+/// OpenDocument 1.2 part 3 sections 3.3 and 5: its media types, and the files of its signatures over the document and over its macros.
+enum class SignedOpenDocument : std::uint8_t { no, yes };
+Result<SignedOpenDocument> looks_like_opendocument(const Package& package) {
+  using enum SignedOpenDocument;
+  if (package.find("META-INF/documentsignatures.xml") != nullptr || package.find("META-INF/macrosignatures.xml") != nullptr) return yes;
+  const Member* mimetype = package.find(kMimetype);
+  if (mimetype == nullptr || mimetype->octets.size() > kLongestMimetype) return no;
+  ESIGN_TRY(const Bytes value, mimetype->octets.octets(kLongestMimetype));
+  return as_text(value).starts_with("application/vnd.oasis.opendocument.") && !package.all(Part::xades_signatures).empty() ? yes : no;
+}
+
 /// Formats that keep their signatures in a ZIP archive by rules of their own.
 Result<void> refuse_others(const Package& package) {
-  const auto has = [&](std::string_view name) { return package.find(name) != nullptr; };
   const auto refuse = [](const char* what) { return fail(Errc::unsupported, std::string(what) + ", not an ASiC container"); };
-  if (has("META-INF/documentsignatures.xml")) return refuse("a signed OpenDocument file (LibreOffice)");
+  ESIGN_TRY(const SignedOpenDocument opendocument, looks_like_opendocument(package));
+  if (opendocument == SignedOpenDocument::yes)
+    return refuse("a signed OpenDocument file, whose signatures follow ODF 1.2 part 3 and which LibreOffice verifies");
   for (const Member& member : package.members) {
     if (member.name.starts_with("_xmlsignatures/")) return refuse("a signed Office Open XML file");
     if (member.name.starts_with(kMetaInf) && member.name.ends_with(".SF")) return refuse("a signed Java archive");
