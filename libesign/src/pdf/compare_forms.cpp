@@ -3,6 +3,7 @@
 // never by a partial name, a position or a value.
 #include <algorithm>
 
+#include "pdf/page_text.h"
 #include "pdf/pair.h"
 
 namespace esign::pdf {
@@ -161,6 +162,25 @@ Result<void> compare_fields(Pair& pair) {
   return {};
 }
 
+namespace {
+
+/// 3. Text that the page showed before; letters that the rectangle only touches are not covered.
+Result<void> compare_with_text(Pair& pair, Ref page, const std::vector<std::pair<Ref, Rectangle>>& fresh) {
+  constexpr double kTouch = 1;  // point
+  ESIGN_TRY(const Object before, pair.older.window.get(page));
+  if (!before.dictionary()) return {};
+  ESIGN_TRY(const auto places, text_places(pair.older.window, before, pair.left, pair.limits));
+  for (const auto& [widget, room] : fresh) {
+    const bool covers = std::any_of(places.begin(), places.end(), [&room = room](const Rectangle& text) {
+      return std::min(room.right, text.right) - std::max(room.left, text.left) > kTouch && std::min(room.top, text.top) - std::max(room.bottom, text.bottom) > kTouch;
+    });
+    if (covers) pair.note("DF-24", ChangeLevel::form, place_of(widget, "Rect"), "a new visible field covers text of the page");
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<void> compare_overlaps(Pair& pair) {
   if (pair.signing_widgets.empty()) return {};
   // 1. The rectangles of widgets that are new on a page, or whose signature is: by the page that lists them.
@@ -189,6 +209,7 @@ Result<void> compare_overlaps(Pair& pair) {
         pair.note("DF-24", ChangeLevel::form, place_of(fresh[i].first, "Rect"), "a new visible field covers part of " + told(other));
       }
     }
+    if (!fresh.empty()) ESIGN_CHECK(compare_with_text(pair, page, fresh));
   }
   return {};
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Long-term data and descriptions of the document: what may be added without touching its content.
+// Long-term data: what may be added without touching the content of the document.
 #include <algorithm>
 
-#include "base/text.h"
 #include "pdf/pair.h"
 
 namespace esign::pdf {
@@ -95,12 +94,6 @@ class ValidationData {
   Pair& pair_;
 };
 
-/// Enough to tell XMP from something else that is shown as content elsewhere; well-formedness is no matter of signatures.
-bool is_metadata_packet(std::string_view text) {
-  const bool rooted = text.find("<x:xmpmeta") != std::string_view::npos || text.find("<rdf:RDF") != std::string_view::npos;
-  return is_utf8(text) && rooted && trim(text).find_first_of('<') <= 3 && text.find("<!DOCTYPE") == std::string_view::npos && text.find("<!ENTITY") == std::string_view::npos;
-}
-
 }  // namespace
 
 Result<void> compare_validation_data(Pair& pair, const Object& from, const Object& to) {
@@ -115,35 +108,6 @@ Result<void> compare_validation_data(Pair& pair, const Object& from, const Objec
   if (pair.findings.size() == before) {
     pair.note("DF-06", ChangeLevel::long_term, "catalog/DSS", older.is_null() ? "validation data was added" : "validation data was added to or rearranged");
   }
-  return {};
-}
-
-Result<void> compare_metadata(Pair& pair, const Object& from, const Object& to, const std::string& place) {
-  ESIGN_TRY(const Object newer, pair.newer.window.resolve(to));
-  const auto strange = [&](const char* what) {
-    Finding& made = pair.note("DF-04", ChangeLevel::other, place, what);
-    made.before = from.shown();
-    made.after = to.shown();
-  };
-  if (place == "trailer/Info") {
-    const auto is_plain = [](const Object& value) { return value.string() || value.name() || value.number() || value.boolean(); };
-    bool plain = newer.is_null() || (newer.dictionary() && !newer.is_stream() && newer["Type"].is_null());
-    for (const auto& [key, value] : newer.dictionary() ? *newer.dictionary() : Dictionary{}) {
-      ESIGN_TRY(const Object held, pair.newer.window.resolve(value));
-      plain = plain && is_plain(held);
-    }
-    if (plain) pair.note("DF-03", ChangeLevel::long_term, place, "document information changed");
-    else strange("document information that is more than texts");
-    return {};
-  }
-  if (!newer.is_stream() || !to.reference()) {
-    strange("metadata was removed, or is no stream");
-    return {};
-  }
-  auto packet = pair.newer.window.decoded(*to.reference());
-  if (!packet && (packet.error().code == Errc::storage || packet.error().code == Errc::conflict)) return fail(packet.error());
-  if (packet && is_metadata_packet(as_text(*packet))) pair.note("DF-03", ChangeLevel::long_term, place, "metadata changed");
-  else strange("metadata that is no XMP");
   return {};
 }
 

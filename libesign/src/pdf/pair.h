@@ -14,12 +14,13 @@ namespace esign::pdf {
 /// What all parts share.
 class Pair {
  public:
-  Pair(const Snapshot& from, const Snapshot& to, const Anchors& anchors, const Numbers& touched, Budget& left, const Limits& bounds)
-      : older(from), newer(to), limits(bounds), comparison(from.window, to.window, anchors, touched, left, bounds) {}
+  Pair(const Snapshot& from, const Snapshot& to, const Anchors& anchors, const Numbers& touched, Budget& steps, const Limits& bounds)
+      : older(from), newer(to), limits(bounds), left(steps), comparison(from.window, to.window, anchors, touched, steps, bounds) {}
 
   const Snapshot& older;
   const Snapshot& newer;
   const Limits& limits;
+  Budget& left;  ///< Steps of all comparing.
   Comparison comparison;
   std::vector<Finding> findings{};
   std::set<Ref> signing_widgets{};  ///< Of new signature fields and of those signed in this revision: Annots may gain them.

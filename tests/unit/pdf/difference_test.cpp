@@ -78,6 +78,8 @@ const std::vector<Case> kCases{
     {"visible field left empty", "DF-13 DF-23", [](const BuiltPdf& p) { return with_field(p, 30, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Ust)/F 132/Rect[150 60 250 90]/P 3 0 R>>"); }},
     {"visible field over another", "DF-13 DF-22 DF-24", [](const BuiltPdf& p) { return joined(with_field(p, 30, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Ust)/V 31 0 R/F 132/Rect[100 140 290 198]/P 3 0 R>>"), {{31, kSignature}}); }},
     {"visible signature", "DF-13 DF-22", [](const BuiltPdf& p) { return joined(with_field(p, 30, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Sig2)/V 31 0 R/F 132/Rect[150 60 250 90]/P 3 0 R>>"), {{31, kSignature}}); }},
+    {"visible signature over text", "DF-13 DF-22 DF-24", [](const BuiltPdf& p) { return joined(with_field(p, 30, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Sig2)/V 31 0 R/F 132/Rect[30 105 250 130]/P 3 0 R>>"), {{31, kSignature}}); }},
+    {"visible signature above text", "DF-13 DF-22", [](const BuiltPdf& p) { return joined(with_field(p, 30, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Sig2)/V 31 0 R/F 132/Rect[20 112 250 130]/P 3 0 R>>"), {{31, kSignature}}); }},
     {"invisible signature", "DF-13 DF-21", [](const BuiltPdf& p) { return joined(with_field(p, 30, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Sig2)/V 31 0 R/F 132/Rect[0 0 0 0]/P 3 0 R>>"), {{31, kSignature}}); }},
     {"document time-stamp", "DF-13 DF-21", [](const BuiltPdf& p) { return joined(with_field(p, 30, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Dts)/V 31 0 R/F 132/Rect[0 0 0 0]/P 3 0 R>>"), {{31, kTimestamp}}); }},
     {"direct signature value", "DF-13 DF-21 DF-25", [](const BuiltPdf& p) { return with_field(p, 30, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Sig2)/V " + kSignature + "/F 132/Rect[0 0 0 0]/P 3 0 R>>"); }},
@@ -157,6 +159,47 @@ TEST(Difference, AnOldCatalogInThePlaceOfTheSignedOne) {
               {40, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[7 0 R]/SigFlags 3>>/OpenAction[3 0 R/Fit]>>"}});
   pdf.revise({{9, pdf.bodies.at(9)}}, {}, "/Root 40 0 R/Info 9 0 R");
   EXPECT_EQ(rules_of(changes_of(pdf)), "DF-01 DF-08a");
+}
+
+/// What changes between two packets.
+std::string rules_of_metadata(const std::string& before, const std::string& after) {
+  BuiltPdf pdf = test::plain_pdf();
+  pdf.revise({{1, "<</Type/Catalog/Pages 2 0 R/Metadata 30 0 R/AcroForm<</Fields[7 0 R]/SigFlags 3>>>>"},
+              {30, stream_of(before, "/Type/Metadata/Subtype/XML")},
+              {7, "<</Type/Annot/Subtype/Widget/FT/Sig/T(Sig1)/V 6 0 R/F 132/Rect[0 0 0 0]/P 3 0 R>>"},
+              {6, kSignature}});
+  pdf.revise({{30, stream_of(after, "/Type/Metadata/Subtype/XML")}});
+  return rules_of(changes_of(pdf));
+}
+
+std::string packet(const std::string& inside) {
+  return "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" x:xmptk=\"a\"><rdf:RDF "
+         "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" "
+         "xmlns:mm=\"http://ns.adobe.com/xap/1.0/mm/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">" +
+         inside + "</rdf:RDF></x:xmpmeta>\n   \n<?xpacket end=\"w\"?>";
+}
+std::string described(const std::string& inside, const std::string& attributes = {}) {
+  return "<rdf:Description rdf:about=\"\"" + attributes + ">" + inside + "</rdf:Description>";
+}
+
+TEST(Difference, MetadataIsComparedPropertyByProperty) {
+  const std::string title = "<dc:title><rdf:Alt><rdf:li xml:lang=\"az\">Müqavilə</rdf:li></rdf:Alt></dc:title>";
+  const std::string saved = "<xmp:ModifyDate>2026-01-01</xmp:ModifyDate><mm:InstanceID>uuid:1</mm:InstanceID><xmp:CreatorTool>A</xmp:CreatorTool>";
+  const std::string before = packet(described(title + saved));
+  // Saving a file, however it writes what it knew.
+  EXPECT_EQ(rules_of_metadata(before, packet(described(title + "<xmp:CreatorTool>A</xmp:CreatorTool>"))), "DF-03");
+  EXPECT_EQ(rules_of_metadata(before, packet(described("", " xmp:ModifyDate=\"2026-02-02\" xmp:MetadataDate=\"2026-02-02\" xmp:CreatorTool=\"A\" pdf:Producer=\"B\"") + described(title))), "DF-03");
+  // What the document says of itself.
+  EXPECT_EQ(rules_of_metadata(before, packet(described(saved))), "DF-04");
+  EXPECT_EQ(rules_of_metadata(before, packet(described(title + saved + "<dc:creator>B</dc:creator>"))), "DF-04");
+  EXPECT_EQ(rules_of_metadata(before, packet(described("<dc:title><rdf:Alt><rdf:li xml:lang=\"az\">Sazis</rdf:li></rdf:Alt></dc:title>" + saved))), "DF-04");
+  EXPECT_EQ(rules_of_metadata(before, packet(described("<dc:title><rdf:Alt><rdf:li xml:lang=\"ru\">Müqavilə</rdf:li></rdf:Alt></dc:title>" + saved))), "DF-04");
+  EXPECT_EQ(rules_of_metadata(before, packet(described(title + saved, " xmp:CreatorTool=\"A\""))), "DF-04") << "twice is not once";
+  // What is none.
+  EXPECT_EQ(rules_of_metadata(before, packet(title)), "DF-04");
+  EXPECT_EQ(rules_of_metadata(before, before.substr(0, before.size() - 40)), "DF-04");
+  EXPECT_EQ(rules_of_metadata(before, "<html/>"), "DF-04");
+  EXPECT_EQ(rules_of_metadata("<html/>", packet(described(saved.substr(0, saved.find("<xmp:CreatorTool"))))), "DF-03");
 }
 
 TEST(Difference, EveryRevisionIsComparedWithTheOneBefore) {
