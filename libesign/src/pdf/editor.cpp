@@ -88,14 +88,15 @@ Result<void> Editor::read_structure(const Object& trailer) {
   ESIGN_TRY(const Object catalog, window_.get(catalog_ref_));
   if (!catalog.dictionary()) return fail(Errc::malformed, "the catalog is no dictionary").in(told(catalog_ref_));
   catalog_ = *catalog.dictionary();
-  ESIGN_TRY(form_, read_form(window_, catalog, limits_));
+  ESIGN_TRY(form_, read_fields(window_, catalog, limits_));
+  if (!form_.repeated.empty()) return fail(Errc::malformed, "a form field that is listed twice").in(told(form_.repeated.front()));
   return {};
 }
 
 std::string Editor::free_name(std::string_view stem) const {
   for (std::size_t number = 1;; ++number) {
     const std::string name = std::string(stem) + std::to_string(number);
-    if (std::ranges::find(form_.names, name) == form_.names.end()) return name;
+    if (!form_.fields.contains(name)) return name;
   }
 }
 
@@ -116,22 +117,40 @@ Result<void> Editor::check_certification(const Object& signature, const Signatur
   return {};
 }
 
-Result<void> Editor::check_earlier(const SignatureToAdd& wanted) const {
-  const bool any = std::ranges::any_of(form_.signatures, [](const SignatureField& field) { return !field.value.is_null(); });
-  if (any && wanted.certification != Certification::none)
+Result<void> Editor::check_earlier_field(const Field& field, const SignatureToAdd& wanted) const {
+  if (field.type != "Sig" || field.place == Field::Place::inner) return {};
+  ESIGN_TRY(const Object signature, window_.resolve(field.value));
+  if (signature.is_null()) return {};
+  if (wanted.certification != Certification::none)
     return fail(Errc::invalid_argument, "only the first signature of a document can certify it").in("certify");
-  for (const SignatureField& field : form_.signatures) {
-    if (field.value.is_null()) continue;
-    ESIGN_CHECK(check_certification(field.value, wanted).in(field.name));
-    ESIGN_TRY(const Object lock, window_.resolve(field.dictionary["Lock"]));
-    if (lock["P"].integer().value_or(2) == 1 && wanted.entries.contains("M"))
-      return fail(Errc::denied, "an earlier signature locks the document").in(field.name);
-  }
+  ESIGN_CHECK(check_certification(signature, wanted).in(field.name));
+  ESIGN_TRY(const Object lock, window_.resolve(field.object["Lock"]));
+  if (lock["P"].integer().value_or(2) == 1 && wanted.entries.contains("M"))
+    return fail(Errc::denied, "an earlier signature locks the document").in(field.name);
   return {};
 }
 
+Result<void> Editor::check_earlier(const SignatureToAdd& wanted) const {
+  for (const auto& [name, field] : form_.fields) ESIGN_CHECK(check_earlier_field(field, wanted));
+  for (const Field& field : form_.namesakes) ESIGN_CHECK(check_earlier_field(field, wanted));
+  return {};
+}
+
+/// The field that is there to be signed; null: none of the name. A direct one cannot be signed, nor can a signed one be direct (12.7.4.1).
+Result<const Field*> Editor::empty_field(const std::string& name) const {
+  const auto found = form_.fields.find(name);
+  if (found == form_.fields.end()) return nullptr;
+  const Field& field = found->second;
+  if (std::ranges::any_of(form_.namesakes, [&](const Field& other) { return other.name == name; }))
+    return fail(Errc::invalid_argument, "several fields have the name").in(name);
+  if (field.type != "Sig" || field.place == Field::Place::inner || !field.ref) return fail(Errc::invalid_argument, "it is no signature field").in(name);
+  ESIGN_TRY(const Object signature, window_.resolve(field.value));
+  if (!signature.is_null()) return fail(Errc::invalid_argument, "the field is signed already").in(name);
+  return &field;
+}
+
 /// DocMDP of a certification; FieldMDP of the caller's lock or else of the field's own (12.7.5.5: whoever signs the field locks).
-Result<Object> Editor::references_of(const SignatureToAdd& wanted, const SignatureField* existing) const {
+Result<Object> Editor::references_of(const SignatureToAdd& wanted, const Field* existing) const {
   Array references;
   if (wanted.certification != Certification::none) {
     Dictionary parameters;
@@ -141,7 +160,7 @@ Result<Object> Editor::references_of(const SignatureToAdd& wanted, const Signatu
   std::optional<Dictionary> lock;
   if (wanted.lock) lock = parameters_of(*wanted.lock);
   if (existing) {
-    ESIGN_TRY(const Object own, window_.resolve(existing->dictionary["Lock"]));
+    ESIGN_TRY(const Object own, window_.resolve(existing->object["Lock"]));
     if (own.dictionary()) {
       if (wanted.lock) return fail(Errc::invalid_argument, "the field has a lock of its own").in("lock");
       lock = *own.dictionary();
@@ -158,17 +177,14 @@ Result<Object> Editor::references_of(const SignatureToAdd& wanted, const Signatu
 
 Result<void> Editor::add_signature(const SignatureToAdd& wanted) {
   ESIGN_CHECK(check_earlier(wanted));
-  const auto existing = std::ranges::find(form_.signatures, wanted.field, &SignatureField::name);
-  const bool there = existing != form_.signatures.end();
-  if (!there && std::ranges::find(form_.names, wanted.field) != form_.names.end())
-    return fail(Errc::invalid_argument, "it is no signature field").in(wanted.field);
-  if (there && !existing->value.is_null()) return fail(Errc::invalid_argument, "the field is signed already").in(wanted.field);
+  ESIGN_TRY(const Field* const existing, empty_field(wanted.field));
+  const bool there = existing != nullptr;
   const Window::Permissions permissions = window_.permissions();
   if ((there ? permissions.sign_field : permissions.create_field) == Window::Permission::denied)
     return fail(Errc::denied, "the password of the document does not permit signing: the owner's does").in("Encrypt");
   const Ref value = update_.new_object();
   Dictionary entries = wanted.entries;
-  ESIGN_TRY(Object references, references_of(wanted, there ? &*existing : nullptr));
+  ESIGN_TRY(Object references, references_of(wanted, existing));
   if (!references.is_null()) entries.insert_or_assign("Reference", std::move(references));
   ESIGN_CHECK(update_.put_signature(value, entries, wanted.reserve));
   if (wanted.certification != Certification::none) {

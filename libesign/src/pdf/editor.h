@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "pdf/form.h"
+#include "pdf/fields.h"
 #include "pdf/incremental_update.h"
+#include "pdf/page.h"
 
 namespace esign::pdf {
 
@@ -51,7 +52,6 @@ class Editor {
   std::string free_name(std::string_view stem) const;
   /// The identifier that the new revision gets as /ID[1].
   const Bytes& identifier() const { return base_.second_id; }
-  const Form& form() const { return form_; }
 
   /// Errors: invalid_argument (signed already, no signature field, a box outside the page or over another signature, a second
   /// certification), denied (certification or locks of earlier signatures), not_found (the page), unsupported.
@@ -70,8 +70,11 @@ class Editor {
   Result<void> read_structure(const Object& trailer);
   Result<void> check_earlier(const SignatureToAdd& wanted) const;
   Result<void> check_certification(const Object& signature, const SignatureToAdd& wanted) const;
-  Result<Object> references_of(const SignatureToAdd& wanted, const SignatureField* existing) const;
-  Result<void> fill_field(const SignatureToAdd& wanted, const SignatureField& field, Ref value);
+  Result<void> check_earlier_field(const Field& field, const SignatureToAdd& wanted) const;
+  Result<const Field*> empty_field(const std::string& name) const;
+  Result<Object> references_of(const SignatureToAdd& wanted, const Field* existing) const;
+  Result<void> fill_field(const SignatureToAdd& wanted, const Field& field, Ref value);
+  Result<Object> drawn_into(const SignatureToAdd& wanted, const Widget& widget);
   Result<void> make_field(const SignatureToAdd& wanted, Ref value);
   Result<void> check_place(const Page& page, const Box& box) const;
   Result<void> list_field(Ref field);
@@ -85,7 +88,7 @@ class Editor {
   Ref catalog_ref_{};
   Dictionary catalog_{};  ///< As it will be; written by finish() if it has changed.
   enum class Catalog : std::uint8_t { as_it_was, changed } catalog_state_ = Catalog::as_it_was;
-  Form form_{};
+  AcroForm form_{};
 };
 
 }  // namespace esign::pdf

@@ -57,10 +57,11 @@ Result<Object> Editor::appearance(const SignatureToAdd& wanted, const Box& box, 
   return Object(std::move(made));
 }
 
-/// A box is on the page, and over no widget: nobody covers what somebody else has signed.
+/// A box is on the page, that is in the crop box as far as the page has paper (14.11.2.1), and over no widget: nobody covers what
+/// somebody else has signed.
 Result<void> Editor::check_place(const Page& page, const Box& box) const {
-  const auto crop = box_of(page.crop_box);
-  if (!crop || !contains(*crop, box)) return fail(Errc::invalid_argument, "the box is not on the page").in("visible");
+  const auto media = box_of(page.media_box), crop = box_of(page.crop_box);
+  if (!media || !crop || !contains(*media, box) || !contains(*crop, box)) return fail(Errc::invalid_argument, "the box is not on the page").in("visible");
   ESIGN_TRY(const Object annotations, window_.resolve(page.dictionary["Annots"]));
   if (!annotations.array()) return {};
   for (const Object& one : *annotations.array()) {
@@ -74,35 +75,38 @@ Result<void> Editor::check_place(const Page& page, const Box& box) const {
 }
 
 /// An existing field keeps its place; what is visible of it is drawn into its own rectangle.
-Result<void> Editor::fill_field(const SignatureToAdd& wanted, const SignatureField& field, Ref value) {
+Result<void> Editor::fill_field(const SignatureToAdd& wanted, const Field& field, Ref value) {
   if (wanted.box) return fail(Errc::invalid_argument, "the field has its own place: give no box").in("visible");
-  ESIGN_TRY(const Object seed, window_.resolve(field.dictionary["SV"]));
+  ESIGN_TRY(const Object seed, window_.resolve(field.object["SV"]));
   ESIGN_TRY(const Object flags, window_.resolve(seed["Ff"]));
   // Table 237: each set bit makes one constraint binding; which of them are met is for a dialogue, not for a program.
   if (flags.integer().value_or(0) != 0) return fail(Errc::unsupported, "the field's seed values bind whoever signs").in(field.name);
-  Dictionary changed = *field.dictionary.dictionary();
+  Dictionary changed = *field.object.dictionary();
   changed.insert_or_assign("V", Object(value));
   if (wanted.draw) {
-    if (!field.widget) return fail(Errc::unsupported, "the field is shown in several places").in(field.name);
-    ESIGN_TRY(const Object widget, window_.get(*field.widget));
-    ESIGN_TRY(const Object rect, window_.resolve(widget["Rect"]));
-    const auto box = box_of(rect);
-    if (!box || !has_area(*box)) return fail(Errc::invalid_argument, "the field is invisible: it has no area").in(field.name);
-    int rotate = 0;
-    ESIGN_TRY(const Object page, window_.resolve(widget["P"]));
-    ESIGN_TRY(const Object turned, window_.resolve(page["Rotate"]));
-    if (turned.integer()) rotate = static_cast<int>((*turned.integer() % 360 + 360) % 360);
-    ESIGN_TRY(Object drawn, appearance(wanted, *box, rotate));
-    if (*field.widget == field.field) {
+    if (field.widgets.size() > 1) return fail(Errc::unsupported, "the field is shown in several places").in(field.name);
+    const Widget widget = field.widgets.empty() ? Widget{field.ref, field.object} : field.widgets.front();
+    if (!widget.ref) return fail(Errc::unsupported, "a widget without a number of its own").in(field.name);
+    ESIGN_TRY(Object drawn, drawn_into(wanted, widget).in(field.name));
+    if (widget.ref == field.ref) {
       changed.insert_or_assign("AP", std::move(drawn));
     } else {
-      Dictionary kid = *widget.dictionary();
+      Dictionary kid = *widget.object.dictionary();
       kid.insert_or_assign("AP", std::move(drawn));
-      ESIGN_CHECK(update_.put(*field.widget, Object(std::move(kid))));
+      ESIGN_CHECK(update_.put(*widget.ref, Object(std::move(kid))));
     }
   }
-  ESIGN_CHECK(update_.put(field.field, Object(std::move(changed))));
+  ESIGN_CHECK(update_.put(*field.ref, Object(std::move(changed))));
   return set_flags();
+}
+
+/// The appearance of a widget that has its place.
+Result<Object> Editor::drawn_into(const SignatureToAdd& wanted, const Widget& widget) {
+  ESIGN_TRY(const Object rect, window_.resolve(widget.object["Rect"]));
+  const auto box = box_of(rect);
+  if (!box || !has_area(*box)) return fail(Errc::invalid_argument, "the field is invisible: it has no area");
+  ESIGN_TRY(const Page page, page_of(window_, Object(catalog_), widget, limits_));
+  return appearance(wanted, *box, page.rotate);
 }
 
 /// Field and widget in one object, at the top of the field tree.

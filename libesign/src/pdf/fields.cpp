@@ -33,11 +33,17 @@ class Walk {
     form_.irregularities.push_back((ref ? told(*ref) : "direct object") + ": " + what);
   }
 
+  enum class FirstTime : std::uint8_t { no, yes };
+  FirstTime first_time(const Object& entry) {
+    const auto ref = entry.reference();
+    if (!ref || seen_.insert(*ref).second) return FirstTime::yes;
+    form_.repeated.push_back(*ref);
+    irregular(entry, "listed twice");
+    return FirstTime::no;
+  }
+
   Result<void> field(const Object& entry, const Above& above) {
-    if (const auto ref = entry.reference(); ref && !seen_.insert(*ref).second) {
-      irregular(entry, "listed twice");
-      return {};
-    }
+    if (first_time(entry) == FirstTime::no) return {};
     ESIGN_TRY(const Object object, window_.resolve(entry));
     if (!object.dictionary() || object.is_stream()) {
       if (!object.is_null()) irregular(entry, "no dictionary");
@@ -74,7 +80,7 @@ class Walk {
           below.push_back(kid);
           continue;
         }
-        if (const auto ref = kid.reference(); ref && !seen_.insert(*ref).second) irregular(kid, "listed twice");
+        (void)first_time(kid);
         if (!resolved["Kids"].is_null()) irregular(kid, "a widget with kids");
         if (resolved.is_stream()) irregular(kid, "a widget that is a stream");
         else if (resolved.dictionary()) made.widgets.push_back({kid.reference(), resolved});

@@ -32,6 +32,7 @@ struct AcroForm {
   std::optional<Ref> ref{};
   std::map<std::string, Field> fields{};  ///< By fully qualified name; of several with one name the first.
   std::vector<Field> namesakes{};          ///< The others of those: they may hold signatures too.
+  std::vector<Ref> repeated{};             ///< Listed more than once, here or there; followed once.
   std::vector<std::string> irregularities{};  ///< "12 0 obj: listed twice": what no two readers treat alike.
 };
 

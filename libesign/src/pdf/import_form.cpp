@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "pdf/form.h"
+#include "pdf/page.h"
 #include "pdf/serialise.h"
 
 namespace esign::pdf {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "pdf/builder.h"
-#include "pdf/form.h"
+#include "pdf/page.h"
 #include "pdf/import_form.h"
 #include "pdf/seal/qr_code.h"
 #include "pdf/update_base.h"
