@@ -176,8 +176,11 @@ std::vector<facts::MappedPart> describe(const std::vector<formats::MappedPart>& 
   std::vector<facts::MappedPart> told;
   for (const formats::MappedPart& part : map) {
     const bool octets = part.kind == formats::MappedPart::Kind::octets;
-    facts::MappedPart one{octets ? facts::MappedPart::Kind::octets : facts::MappedPart::Kind::node, part.name, part.begin, part.end, {}};
+    facts::MappedPart one{octets ? facts::MappedPart::Kind::octets : facts::MappedPart::Kind::node, part.name, part.begin, part.end, {}, {}};
     for (const std::size_t position : part.covered_by) one.covered_by.push_back("S-" + std::to_string(position + 1));
+    for (const auto& stamp : part.stamped_by) {
+      one.stamped_by.push_back("S-" + std::to_string(stamp.signature + 1) + "-T-" + std::to_string(stamp.position + 1));
+    }
     told.push_back(std::move(one));
   }
   return told;

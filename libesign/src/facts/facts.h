@@ -338,12 +338,13 @@ struct Revisions {
   friend bool operator==(const Revisions&, const Revisions&) = default;
 };
 
-/// A part of a PDF or XML document, and which signatures refer to the whole of it.
+/// A part of a PDF or XML document, and which signatures and document time-stamps refer to the whole of it.
 struct MappedPart {
   enum class Kind : std::uint8_t { octets, node } kind = Kind::octets;
   std::string name{};                     ///< Of a node: its path from the root.
   std::uint64_t begin = 0, end = 0;       ///< Octets of the file, [begin, end).
   std::vector<std::string> covered_by{};  ///< Ids of signatures, whether their digests match or not.
+  std::vector<TimestampId> stamped_by{};  ///< Of document time-stamps of a PDF file; each once, as the first signature has it.
   friend bool operator==(const MappedPart&, const MappedPart&) = default;
 };
 

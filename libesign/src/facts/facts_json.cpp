@@ -158,7 +158,17 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Inquiry, kind, url, about, at, object, origin
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, rule, level, permission, revision, place, field, before, after, detail)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Revisions, own, all, findings)
 NLOHMANN_JSON_SERIALIZE_ENUM(MappedPart::Kind, {{MappedPart::Kind::octets, "octets"}, {MappedPart::Kind::node, "node"}})
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MappedPart, kind, name, begin, end, covered_by)
+/// The members of the first release.
+struct FirstMappedPart : MappedPart {};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FirstMappedPart, kind, name, begin, end, covered_by)
+void to_json(json& to, const MappedPart& from) {
+  to = FirstMappedPart{from};
+  write_later(to, "stamped_by", from.stamped_by);
+}
+void from_json(const json& from, MappedPart& to) {
+  to = from.get<FirstMappedPart>();
+  read_later(from, "stamped_by", to.stamped_by);
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Document, name, media_type, size, sha256)
 NLOHMANN_JSON_SERIALIZE_ENUM(Container::File::Part, {{Container::File::Part::data, "data"}, {Container::File::Part::structure, "structure"}})
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Container::File, name, size, part, sha256, covered_by)

@@ -143,6 +143,11 @@ struct MappedPart {
   std::string name{};                     ///< Of a node: its path from the root.
   std::uint64_t begin = 0, end = 0;       ///< Octets of the file, [begin, end).
   std::vector<std::size_t> covered_by{};  ///< Positions in SignatureSet::signatures, ascending.
+  /// Document time-stamps over it: each as the first signature has it, its position there.
+  struct Stamp {
+    std::size_t signature = 0, position = 0;
+  };
+  std::vector<Stamp> stamped_by{};
 };
 
 /// Every signature of one document. Errors come from read functions as malformed, limit_exceeded, no_signature.

@@ -27,7 +27,13 @@ class Picture {
       const auto row = html_.open("tr");
       html_.leaf("th", signature.id, {{"scope", "row"}, {"class", "short"}});
       const auto cell = html_.open("td", {{"style", "width:95%"}});
-      bar(signature.id);
+      bar(signature.id, &Part::covered_by);
+    }
+    for (const std::string& stamp : stamps()) {
+      const auto row = html_.open("tr");
+      html_.leaf("th", stamp, {{"scope", "row"}, {"class", "short"}});
+      const auto cell = html_.open("td");
+      bar(stamp, &Part::stamped_by);
     }
   }
 
@@ -38,7 +44,9 @@ class Picture {
     for (const Part& part : facts_.map) {
       const auto row = html_.open("tr");
       html_.leaf("td", std::to_string(part.begin) + "–" + std::to_string(part.end), {{"class", "short"}});
-      html_.leaf("td", names(part.covered_by));
+      std::vector<std::string> all = part.covered_by;
+      all.insert(all.end(), part.stamped_by.begin(), part.stamped_by.end());
+      html_.leaf("td", names(all));
     }
   }
 
@@ -81,13 +89,24 @@ class Picture {
     return all;
   }
 
-  /// The gap of a signature is where its own value stands: neither covered nor open.
-  void bar(const std::string& signature) {
+  /// Document time-stamps, each once, in the order of what they cover.
+  std::vector<std::string> stamps() const {
+    std::vector<std::string> all;
+    for (const Part& part : facts_.map) {
+      for (const std::string& one : part.stamped_by) {
+        if (!covers(all, one)) all.push_back(one);
+      }
+    }
+    return all;
+  }
+
+  /// The gap of a signature or time-stamp is where its own value stands: neither covered nor open.
+  void bar(const std::string& signature, std::vector<std::string> Part::* by) {
     const auto svg = html_.open("svg", {{"class", "bar"}, {"viewBox", "0 0 10000 100"}, {"preserveAspectRatio", "none"}, {"role", "img"}, {"aria-label", signature}});
     const std::uint64_t size = std::max<std::uint64_t>(1, facts_.document.size);
-    const auto last = std::find_if(facts_.map.rbegin(), facts_.map.rend(), [&](const Part& part) { return covers(part.covered_by, signature); });
+    const auto last = std::find_if(facts_.map.rbegin(), facts_.map.rend(), [&](const Part& part) { return covers(part.*by, signature); });
     for (const Part& part : facts_.map) {
-      const bool covered = covers(part.covered_by, signature);
+      const bool covered = covers(part.*by, signature);
       const bool value = !covered && last != facts_.map.rend() && part.end <= last->begin;
       // Scaled as reals: the products of two sizes need not fit.
       const auto at = [&](std::uint64_t octet) { return static_cast<std::uint64_t>(static_cast<double>(octet) / static_cast<double>(size) * kWidth); };

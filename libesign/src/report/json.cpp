@@ -60,6 +60,7 @@ Json coverage_map(const std::vector<facts::MappedPart>& map) {
   for (const auto& part : map) {
     Json one = part.kind == facts::MappedPart::Kind::octets ? Json{{"begin", part.begin}, {"end", part.end}} : Json{{"node", printable(part.name)}};
     one["coveredBy"] = part.covered_by;
+    if (!part.stamped_by.empty()) one["timestampedBy"] = part.stamped_by;
     parts.push_back(std::move(one));
   }
   return parts;

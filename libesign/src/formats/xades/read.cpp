@@ -83,7 +83,7 @@ void check_container_root(const xml::Tree& tree, std::vector<SignatureView>& vie
 std::vector<MappedPart> map_of(const xml::Tree& tree, const std::vector<SignatureView>& signatures) {
   std::vector<MappedPart> map;
   for (const xml::Element& element : mapped_nodes(tree)) {
-    MappedPart part{MappedPart::Kind::node, element.path(), 0, 0, {}};
+    MappedPart part{MappedPart::Kind::node, element.path(), 0, 0, {}, {}};
     for (std::size_t i = 0; i < signatures.size(); ++i) {
       const auto& covered = signatures[i].covered_nodes;
       if (std::ranges::find(covered, part.name) != covered.end()) part.covered_by.push_back(i);
