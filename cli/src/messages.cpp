@@ -79,6 +79,11 @@ Message hint(Errc code) noexcept {
   return Message::hint_internal;
 }
 
+Message hint(const Error& error) noexcept {
+  if (error.code == Errc::denied && error.at.ends_with("Encrypt")) return Message::hint_document_password;
+  return hint(error.code);
+}
+
 Language language_from(std::string_view flag) noexcept {
   std::string_view wanted = flag;
   for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {

@@ -37,11 +37,10 @@ Result<std::optional<OnlineStatus>> make_online(const OnlineOptions& options, co
   return std::optional<OnlineStatus>(std::move(online));
 }
 
-Result<Report> verify_document(const Verifier& verifier, const Document& document, const std::optional<Document>& content,
-                               const std::optional<OnlineStatus>& online, std::optional<Time> at) {
-  if (!online) return verifier.verify(document, content, at.value_or(system_time()));
-  ESIGN_TRY(const Gathered gathered, verifier.gather(document, content, *online, system_time()));
-  return verifier.verify(document, content, at.value_or(system_time()), gathered);
+Result<Report> verify_document(const Verifier& verifier, const SignedInput& input, const std::optional<OnlineStatus>& online, std::optional<Time> at) {
+  if (!online) return verifier.verify(input, at.value_or(system_time()));
+  ESIGN_TRY(const Gathered gathered, verifier.gather(input, *online, system_time()));
+  return verifier.verify(input, at.value_or(system_time()), gathered);
 }
 
 std::filesystem::path default_crl_cache() {

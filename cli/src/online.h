@@ -19,8 +19,7 @@ struct OnlineOptions {
 Result<std::optional<OnlineStatus>> make_online(const OnlineOptions& options, const VerificationOptions& verification);
 
 /// Gathers if somebody may be asked, and judges for the time after that, or for --at.
-Result<Report> verify_document(const Verifier& verifier, const Document& document, const std::optional<Document>& content,
-                               const std::optional<OnlineStatus>& online, std::optional<Time> at);
+Result<Report> verify_document(const Verifier& verifier, const SignedInput& input, const std::optional<OnlineStatus>& online, std::optional<Time> at);
 
 /// Where CRLs are kept unless a folder is named: $XDG_CACHE_HOME/esign/crl; empty without a home.
 std::filesystem::path default_crl_cache();

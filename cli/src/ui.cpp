@@ -78,7 +78,7 @@ void Ui::error(std::string_view subject, const Error& error) const {
   line += say(what(error.code));
   if (!error.detail.empty()) line += fmt::format(" ({})", error.detail);
   if (error.retries_left >= 0) line += fmt::format("; {}: {}", say(Message::pin_tries_left), error.retries_left);
-  fmt::print(stderr, "{}\nesign: {}: {}\n", line, say(Message::hint_word), say(cli::hint(error.code)));
+  fmt::print(stderr, "{}\nesign: {}: {}\n", line, say(Message::hint_word), say(cli::hint(error)));
 }
 
 void Ui::warn(std::string_view subject, std::string_view text) const {

@@ -17,11 +17,8 @@ FORMS = {
 }
 
 
-def plain(path, pad=0):
-    """The page; `pad` octets of a stream that nothing shows make the file larger."""
-    bodies = list(BODIES)
-    if pad:
-        bodies.append(b"<< /Length %d >>\nstream\n" % pad + b"x" * pad + b"\nendstream")
+def written(path, bodies):
+    """The objects, numbered from 1, as a file with a table."""
     octets, offsets = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), []
     for number, body in enumerate(bodies, 1):
         offsets.append(len(octets))
@@ -31,6 +28,14 @@ def plain(path, pad=0):
     octets += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(bodies) + 1, section)
     path.write_bytes(octets)
     return path
+
+
+def plain(path, pad=0):
+    """The page; `pad` octets of a stream that nothing shows make the file larger."""
+    bodies = list(BODIES)
+    if pad:
+        bodies.append(b"<< /Length %d >>\nstream\n" % pad + b"x" * pad + b"\nendstream")
+    return written(path, bodies)
 
 
 def form(name, folder):

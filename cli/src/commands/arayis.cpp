@@ -121,7 +121,7 @@ Entitled signer_may_vouch(const SignatureReport& signature, const arayis::Conten
 /// The data is read from the octets that the one full-coverage signature digested; nothing of the file is read again.
 Result<Answer> judge(const Document& document, const Bench& bench, const VerifyOptions& options) {
   Answer answer;
-  ESIGN_TRY(answer.report, verify_document(bench.verifier, document, std::nullopt, bench.online, bench.at));
+  ESIGN_TRY(answer.report, verify_document(bench.verifier, {document}, bench.online, bench.at));
   const Time at = bench.at.value_or(system_time());
   if (answer.report->indication() == Indication::total_failed) answer.decision = Answer::Decision::refused;
   if (answer.report->indication() != Indication::total_passed) return answer;

@@ -16,7 +16,7 @@ struct Options {
   LongTermOptions long_term{};
   VerificationOptions verification{};
   DocumentPassword password{};
-  bool force = false;
+  bool force = false, vri = false;
 };
 
 Result<void> extend_one(const Options& options, Program& program) {
@@ -28,6 +28,7 @@ Result<void> extend_one(const Options& options, Program& program) {
   }
   ESIGN_TRY(LongTermServices services, make_services(options.long_term, options.verification));
   ESIGN_TRY(services.password, options.password.get(program.ui));
+  if (options.vri) services.vri = system_time();
   const Existing existing = options.force ? Existing::replace : Existing::refuse;
   ESIGN_CHECK(write_output(options.output, existing, [&](const Writer& writer) { return extend(document, content, level, services, writer); })
                   .in(options.output));
@@ -46,9 +47,11 @@ void add_extend(CLI::App& app, Program& program) {
   options->long_term.add(*command, program.settings);
   options->verification.add(*command, program.settings);
   options->password.add(*command);
+  command->add_flag("--vri", options->vri, "In a PDF also say of each signature what validates it (/VRI), for readers that look for it");
   command->add_option("-o,--output", options->output, "Output file; - is standard output")->required();
   command->add_flag("--force", options->force, "Replace an existing output");
   command->callback([options, &program] {
+    if (options->vri && options->level == "b-t") return program.usage("--vri is about validation data: --level b-lt or b-lta");
     if (const auto done = extend_one(*options, program); !done) program.report(options->input, done.error());
   });
 }

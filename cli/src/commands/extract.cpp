@@ -26,7 +26,7 @@ Result<Report> judge(const Options& options, const Document& container) {
   ESIGN_TRY(const Time at, time_from(options.verification.at));
   ESIGN_TRY(const std::optional<OnlineStatus> online, make_online(options.online, options.verification));
   const bool later = online && options.verification.at.empty();
-  return verify_document(verifier, container, std::nullopt, online, later ? std::nullopt : std::optional(at));
+  return verify_document(verifier, {container}, online, later ? std::nullopt : std::optional(at));
 }
 
 /// Names in a container are relative and lead nowhere else: its reader has refused all others.

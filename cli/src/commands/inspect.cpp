@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // esign inspect FILE [--revision N -o OUT]
 #include "inputs.h"
+#include "pdf_options.h"
 #include "program.h"
 
 namespace esign::cli {
@@ -11,6 +12,7 @@ struct Options {
   std::vector<std::string> files{};
   std::string output{};
   std::size_t revision = 0;
+  DocumentPassword password{};
   bool json = false, force = false;
 };
 
@@ -25,6 +27,17 @@ void extract(const Options& options, Program& program) {
   if (!written) program.report(options.output, written.error());
 }
 
+void show(const Options& options, Program& program) {
+  const auto password = options.password.get(program.ui);
+  if (!password) return program.report({}, password.error());
+  for (const std::string& file : options.files) {
+    const Result<std::string> shown = open_input(file).and_then(
+        [&](Document document) { return inspect(document, options.json ? Rendering::json : Rendering::text, password->get()); });
+    if (!shown) program.report(file, shown.error());
+    if (shown) program.ui.out(*shown);
+  }
+}
+
 }  // namespace
 
 void add_inspect(CLI::App& app, Program& program) {
@@ -32,18 +45,14 @@ void add_inspect(CLI::App& app, Program& program) {
   CLI::App* command = app.add_subcommand("inspect", "Show what is inside a signature, certificate, CRL or PDF; decides nothing");
   command->add_option("FILE", options->files, "Files to look into; - is standard input")->required();
   command->add_flag("--json", options->json, "One JSON object a file");
+  options->password.add(*command);
   CLI::Option* revision = command->add_option("--revision", options->revision, "Write the PDF file as it was at this revision, 1 being the oldest")->check(CLI::PositiveNumber);
   CLI::Option* output = command->add_option("-o,--output", options->output, "Output file; - is standard output")->needs(revision);
   revision->needs(output);
   command->add_flag("--force", options->force, "Replace an existing output")->needs(output);
   command->callback([options, &program] {
     if (options->revision > 0) return extract(*options, program);
-    for (const std::string& file : options->files) {
-      const Result<std::string> shown = open_input(file).and_then(
-          [&](Document document) { return inspect(document, options->json ? Rendering::json : Rendering::text); });
-      if (!shown) program.report(file, shown.error());
-      if (shown) program.ui.out(*shown);
-    }
+    show(*options, program);
   });
 }
 

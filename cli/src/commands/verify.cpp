@@ -6,6 +6,7 @@
 
 #include "inputs.h"
 #include "online.h"
+#include "pdf_options.h"
 #include "program.h"
 #include "progress.h"
 #include "verification.h"
@@ -20,6 +21,7 @@ struct Options {
   unsigned jobs = 1;
   VerificationOptions verification{};
   OnlineOptions online{};
+  DocumentPassword password{};
   bool force = false;
 };
 
@@ -30,6 +32,7 @@ struct Bench {
   std::optional<Time> at{};  ///< Nothing: the time after what was asked has been answered.
   Language language{};
   Progress& progress;
+  std::shared_ptr<const Pin> password{};
 };
 
 /// One answer a input, in input order, whatever order the threads finish in.
@@ -90,12 +93,11 @@ Answer answer(const Options& options, const Result<Report>& report, Language lan
 
 Answer verify_one(const Options& options, const std::string& input, const Bench& bench) {
   const auto verified = [&]() -> Result<Report> {
-    ESIGN_TRY(const Document document, open_input(input));
-    std::optional<Document> content;
+    ESIGN_TRY(SignedInput whole, open_input(input).transform([&](Document document) { return SignedInput{std::move(document), {}, bench.password}; }));
     if (!options.content.empty()) {
-      ESIGN_TRY(content, open_input(options.content).in(options.content));
+      ESIGN_TRY(whole.content, open_input(options.content).in(options.content));
     }
-    return verify_document(bench.verifier, document, content, bench.online, bench.at);
+    return verify_document(bench.verifier, whole, bench.online, bench.at);
   }();
   return answer(options, verified, bench.language);
 }
@@ -120,10 +122,11 @@ Result<std::vector<Answer>> verify_inputs(const Options& options, const Program&
   ESIGN_TRY(Verifier verifier, make_verifier(options.verification));
   ESIGN_TRY(const Time at, time_from(options.verification.at));
   ESIGN_TRY(std::optional<OnlineStatus> online, make_online(options.online, options.verification));
+  ESIGN_TRY(std::shared_ptr<const Pin> password, options.password.get(program.ui));
   const bool for_people = options.report == "text" && !program.ui.is_quiet();
   Progress progress(options.inputs.size(), for_people ? Progress::Wanted::yes : Progress::Wanted::no);
   const bool later = online && options.verification.at.empty();
-  return verify_all(options, {std::move(verifier), online, later ? std::nullopt : std::optional(at), program.ui.language(), progress});
+  return verify_all(options, {std::move(verifier), online, later ? std::nullopt : std::optional(at), program.ui.language(), progress, std::move(password)});
 }
 
 void run(const Options& options, Program& program) {
@@ -169,6 +172,7 @@ void add_verify(CLI::App& app, Program& program) {
   command->add_option("--content", options->content, "The signed data of a detached signature");
   options->verification.add(*command, program.settings);
   options->online.add(*command, program.settings);
+  options->password.add(*command);
   command->add_option("--jobs", options->jobs, "Documents verified at the same time")->check(CLI::Range(1u, 256u))->capture_default_str();
   command->add_option("--report", options->report, "Form of the answer")->check(CLI::IsMember({"text", "json", "etsi", "html"}))->capture_default_str();
   command->add_flag_callback("--json", [options] { options->report = "json"; }, "The same as --report json");

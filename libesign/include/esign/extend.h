@@ -28,6 +28,9 @@ struct LongTermServices {
   /// What tells whether `certificate`, which `issuer` signed, was revoked. At least one CRL or OCSP response. B-LT and above.
   std::function<Result<StatusValues>(const Certificate& certificate, const Certificate& issuer)> status{};
   std::shared_ptr<const Pin> password{};  ///< Of an encrypted PDF; null: the empty one.
+  /// In a PDF also the dictionaries /VRI, which say of each signature and document time-stamp what validates it (EN 319 142-1 clause
+  /// 5.4.2.3), for readers that look for them; this time is their /TU. Absent, as PAdES-BASELINE advises: none.
+  std::optional<Time> vri{};
   /// Whether whoever judges the file will give a TimeStampToken by this unit the time that it states, as far as its own octets tell:
   /// an error, and it is not taken. One that is there already and would not be taken has another put beside it. Absent: accepted_by()
   /// with the policy "default".
@@ -44,7 +47,7 @@ ESIGN_API std::function<Result<void>(std::span<const std::uint8_t> token, const 
 /// B-T: a signature time-stamp. B-LT: the certificates and the status of the chains of the signer and of every time-stamp. B-LTA:
 /// an archive time-stamp over all of it; on a file that has one, another (a renewal). Octets that are there are not encoded again.
 /// `content`: what a detached signature is over; B-LTA needs it. Nothing is added to a signature that does not verify, and
-/// nothing leaves that would disturb what was intact. Errors: invalid_argument (level b_b; a signature that does not verify),
+/// nothing leaves that would disturb what was intact. Errors: invalid_argument (level b_b; a signature that does not verify; VRI for what is no PDF),
 /// unsupported (older archive time-stamps and evidence records, which any addition would break; a time-stamp that `accepts` refuses), not_found (content, a certificate
 /// of a chain), protocol (a wrong token), those of reading, of the services and of `output`.
 ESIGN_API Result<void> extend(const Document& document, const std::optional<Document>& content, Level level, const LongTermServices& services,

@@ -192,7 +192,11 @@ Result<Gathered> gather_for(const formats::SignatureSet& signatures, const Verif
 }
 
 Result<Gathered> Verifier::gather(const Document& document, const std::optional<Document>& content, const OnlineStatus& online, Time now) const {
-  ESIGN_TRY(const formats::SignatureSet signatures, read_signatures(document, content, state_->parsed));
+  return gather(SignedInput{document, content}, online, now);
+}
+
+Result<Gathered> Verifier::gather(const SignedInput& input, const OnlineStatus& online, Time now) const {
+  ESIGN_TRY(const formats::SignatureSet signatures, read_signatures(input, state_->parsed));
   return gather_for(signatures, *state_, online, now);
 }
 

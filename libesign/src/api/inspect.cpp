@@ -105,16 +105,16 @@ Result<std::optional<Json>> pkix_object(View octets) {
 }
 
 /// The file as a whole, and its signatures like those of other formats.
-Result<Json> inspect_pdf(const Document& document) {
-  ESIGN_TRY(const formats::pades::Outline outline, formats::pades::outline(document));
+Result<Json> inspect_pdf(const Document& document, std::string_view password) {
+  ESIGN_TRY(const formats::pades::Outline outline, formats::pades::outline(document, {}, password));
   Json shown = inspection::show(outline);
-  auto signatures = formats::pades::read(document);
+  auto signatures = formats::pades::read(document, Limits{}, {password, {}});
   if (signatures) shown["signatures"] = inspection::show(*signatures)["signatures"];
   else if (signatures.error().code != Errc::no_signature) shown["problem"] = signatures.error().at + ": " + signatures.error().detail;
   return shown;
 }
 
-Result<Json> inspect_document(const Document& document) {
+Result<Json> inspect_document(const Document& document, std::string_view password) {
   std::vector<std::uint8_t> front(static_cast<std::size_t>(std::min<std::uint64_t>(document.size(), 4096)));
   ESIGN_CHECK(document.read_at(0, front));
   if (front.empty()) return fail(Errc::malformed, "the file is empty");
@@ -128,7 +128,7 @@ Result<Json> inspect_document(const Document& document) {
   }
   // Before what may hold "%PDF-" somewhere: such a file begins with a SEQUENCE or with "-----BEGIN".
   if (as_text(front).starts_with("%PDF-")) {
-    ESIGN_TRY(Json shown, inspect_pdf(document));
+    ESIGN_TRY(Json shown, inspect_pdf(document, password));
     return shown;
   }
   if (document.size() <= Limits{}.crl_octets) {
@@ -137,7 +137,7 @@ Result<Json> inspect_document(const Document& document) {
     if (shown) return *std::move(shown);
   }
   if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::no && formats::pades::looks_like_pdf(front) == formats::pades::Likeness::yes)
-    return inspect_pdf(document);
+    return inspect_pdf(document, password);
   if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::no)
     return fail(Errc::unsupported, "neither a certificate, a CRL, an OCSP response, a CMS signature, a PDF file nor XML");
   ESIGN_TRY(const formats::SignatureSet signatures, formats::cades::read(document, std::nullopt));
@@ -146,8 +146,9 @@ Result<Json> inspect_document(const Document& document) {
 
 }  // namespace
 
-Result<std::string> inspect(const Document& document, Rendering rendering) {
-  ESIGN_TRY(Json json, inspect_document(document));
+Result<std::string> inspect(const Document& document, Rendering rendering, const Pin* password) {
+  const std::span<const char> given = password != nullptr ? password->reveal() : std::span<const char>();
+  ESIGN_TRY(Json json, inspect_document(document, {given.data(), given.size()}));
   Json whole{{"schema", "esign.inspect/1"}, {"name", document.name()}, {"size", document.size()}};
   whole.update(json);
   return rendered(whole, rendering);

@@ -32,7 +32,9 @@ Result<formats::SignatureSet> read_container(const Document& document, const std
 
 }  // namespace
 
-Result<formats::SignatureSet> read_signatures(const Document& document, const std::optional<Document>& content, pkix::ParsedObjects& parsed) {
+Result<formats::SignatureSet> read_signatures(const SignedInput& input, pkix::ParsedObjects& parsed) {
+  const Document& document = input.document;
+  const std::optional<Document>& content = input.content;
   std::vector<std::uint8_t> front(static_cast<std::size_t>(std::min<std::uint64_t>(document.size(), kFront)));
   ESIGN_CHECK(document.read_at(0, front));
   if (front.empty()) return fail(Errc::malformed, "the file is empty");
@@ -43,7 +45,10 @@ Result<formats::SignatureSet> read_signatures(const Document& document, const st
   if (formats::cades::looks_like_cms(front) == formats::cades::Likeness::yes) return formats::cades::read(document, content, parsed);
   if (formats::pades::looks_like_pdf(front) == formats::pades::Likeness::yes) {
     if (content) return fail(Errc::invalid_argument, "a signature in a PDF file is over the file: content beside it says nothing");
-    return formats::pades::read(document, parsed);
+    const std::span<const char> password = input.password ? input.password->reveal() : std::span<const char>();
+    return formats::pades::read(document, parsed, {{password.data(), password.size()}, [](Hash hash, const Source& octets) {
+                                  return crypto::digest(crypto::openssl(), hash, octets);
+                                }});
   }
   return fail(Errc::no_signature, "it is neither a CMS, an XML nor a PDF signature, nor a container of them");
 }
@@ -125,14 +130,18 @@ std::shared_ptr<VerifierState> make_state(const TrustStore& trust, Policy policy
 Verifier::Verifier(TrustStore trust, Policy policy, Evidence evidence, Judges judges) : state_(make_state(trust, std::move(policy), evidence, judges)) {}
 
 Result<Report> Verifier::verify(const Document& document, const std::optional<Document>& content, Time at) const {
-  return verify(document, content, at, Gathered());
+  return verify(SignedInput{document, content}, at);
 }
 
 Result<Report> Verifier::verify(const Document& document, const std::optional<Document>& content, Time at, const Gathered& gathered) const {
-  ESIGN_TRY(formats::SignatureSet read, read_signatures(document, content, state_->parsed));
+  return verify(SignedInput{document, content}, at, gathered);
+}
+
+Result<Report> Verifier::verify(const SignedInput& input, Time at, const Gathered& gathered) const {
+  ESIGN_TRY(formats::SignatureSet read, read_signatures(input, state_->parsed));
   const auto signatures = std::make_shared<const formats::SignatureSet>(std::move(read));
   const collect::Outside outside = outside_of(*state_, gathered.data());
-  ESIGN_TRY(collect::Collection collected, collect::collect(document, *signatures, outside, at));
+  ESIGN_TRY(collect::Collection collected, collect::collect(input.document, *signatures, outside, at));
   for (const Inquiry& one : gathered.inquiries()) collected.facts.inquiries.push_back(fact_of(one));
   report::Sources sources;
   const auto certificates = std::make_shared<const std::map<facts::CertificateId, pkix::Certificate::Ptr>>(std::move(collected.certificates));

@@ -27,7 +27,7 @@ struct VerifierState {
 std::shared_ptr<VerifierState> make_state(const TrustStore& trust, Policy policy, const Evidence& evidence, Judges judges);
 
 /// The signatures of a document by what its first octets are. Errors: malformed, unsupported, no_signature, those of the formats.
-Result<formats::SignatureSet> read_signatures(const Document& document, const std::optional<Document>& content, pkix::ParsedObjects& parsed);
+Result<formats::SignatureSet> read_signatures(const SignedInput& input, pkix::ParsedObjects& parsed);
 /// What the verifier was given and what was gathered.
 collect::Outside outside_of(const VerifierState& state, const struct GatheredData& gathered);
 

@@ -31,6 +31,9 @@ class Augmenter {
   virtual Result<void> add_signature_timestamp(std::size_t signature, View token) = 0;
   /// Puts in validation data. Errors: unsupported (what is there forbids it).
   virtual Result<void> add_values(std::size_t signature, ValuesOf of, const Values& values) = 0;
+  /// Says what validates a signature, or that one of its time-stamps whose octets (a ContentInfo) are `token`, whether the file has it
+  /// already or not: for formats that list it by signature. Errors: those of `digest` and of reading.
+  virtual Result<void> relate(std::size_t /*signature*/, View /*token*/, const Values& /*used*/, const DigestFunction& /*digest*/) { return {}; }
   /// The digest that an archive time-stamp over everything so far must be about. Nothing may be added before the token is.
   /// Errors: not_found (the content of a detached signature), those of `digest`.
   virtual Result<Bytes> archive_imprint(std::size_t signature, Hash hash, const DigestFunction& digest) = 0;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <map>
+
 #include "pdf/fields.h"
 #include "pdf/incremental_update.h"
 #include "pdf/page.h"
@@ -38,6 +40,13 @@ struct SignatureToAdd {
 /// Validation data as it is put into /DSS: DER each.
 struct SecurityStore {
   std::vector<Bytes> certificates{}, crls{}, ocsp{};
+  /// Also put under /VRI (ISO 32000-2, table 262), by the key of a signature: SHA-1 of the octets of its /Contents, padding included,
+  /// as 40 upper-case hexadecimal digits (EN 319 142-1 clause 5.4.2.3). What stands here is put into the lists above too.
+  struct Related {
+    std::vector<Bytes> certificates{}, crls{}, ocsp{};
+  };
+  std::map<std::string, Related> related{};
+  std::string updated{};  ///< /TU of what is related: a date; empty: none.
 };
 
 /// A PDF that something is appended to. Its octets stay as they are; what was asked for is refused if an earlier signature

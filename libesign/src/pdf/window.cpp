@@ -5,9 +5,11 @@
 #include <map>
 #include <optional>
 #include <qpdf/Pipeline.hh>
+#include <qpdf/QUtil.hh>
 #include <set>
 
 #include "base/text.h"
+#include "base/wipe.h"
 #include "pdf/document_source.h"
 #include "pdf/qpdf.h"
 
@@ -80,15 +82,34 @@ Object value_of(QPDFObjectHandle handle, unsigned depth) {
   return {};
 }
 
+/// The password as typed, and as older files have it: up to AES-128 it is in PDFDocEncoding (ISO 32000-2, 7.6.4.3.2), where "ö" is
+/// another octet than in UTF-8. All of it ends with a zero, as qpdf wants it.
+std::vector<SecretBytes> encodings_of(View password) {
+  std::vector<SecretBytes> all;
+  const auto add = [&](std::string_view one) {
+    SecretBytes& made = all.emplace_back(one.size() + 1);
+    std::ranges::copy(as_view(one), made.writable().begin());
+  };
+  add(as_text(password));
+  if (std::ranges::all_of(password, [](std::uint8_t octet) { return octet < 0x80; })) return all;
+  std::string typed(as_text(password));
+  for (std::string& one : QUtil::possible_repaired_encodings(typed)) {
+    if (one != typed) add(one);
+    wipe(one.data(), one.size());
+  }
+  wipe(typed.data(), typed.size());
+  return all;
+}
+
 }  // namespace
 
 struct Window::State {
   State(const Document& from, std::uint64_t up_to, std::string_view with, const Limits& bounds)
-      : document(from), end(up_to), password(with), limits(bounds) {}
+      : document(from), end(up_to), passwords(encodings_of(as_view(with))), limits(bounds) {}
 
   Document document;
   std::uint64_t end;
-  std::string password;
+  std::vector<SecretBytes> passwords;  ///< One that opened the file comes to stand alone.
   Limits limits;
   std::shared_ptr<DocumentSource> source{};
   std::shared_ptr<QPDF> pdf{};
@@ -99,21 +120,34 @@ struct Window::State {
   std::size_t read_objects = 0;
 
   Result<void> load();
+  Result<void> load_with(const SecretBytes& password);
   void note_warnings();
   Result<void> check_object_stream(Ref member);
   Result<QPDFObjectHandle> handle(Ref ref);
   Result<Bytes> octets(Ref stream, qpdf_stream_decode_level_e level);
 };
 
-/// Opens the file with repairs off, before anything of it is read.
 Result<void> Window::State::load() {
+  Result<void> loaded;
+  for (SecretBytes& one : passwords) {
+    loaded = load_with(one);
+    if (!loaded && loaded.error().code == Errc::denied) continue;
+    std::swap(one, passwords.front());
+    passwords.resize(1);
+    break;
+  }
+  return loaded;
+}
+
+/// Opens the file with repairs off, before anything of it is read.
+Result<void> Window::State::load_with(const SecretBytes& password) {
   source = std::make_shared<DocumentSource>(document, end);
   pdf = std::make_shared<QPDF>();
   pdf->setSuppressWarnings(true);
   pdf->setAttemptRecovery(false);
   read_objects = 0;
   try {
-    pdf->processInputSource(source, password.c_str());
+    pdf->processInputSource(source, as_text(password.reveal()).data());
   } catch (const QPDFExc& problem) {
     ESIGN_CHECK(source->state());
     return told(problem);

@@ -30,7 +30,7 @@ struct Entry {
 /// threads at once.
 class Window {
  public:
-  /// The octets [0, end). `password`: what opens an encrypted file; most open with the empty one. The caller has walked the
+  /// The octets [0, end). `password`: what opens an encrypted file, UTF-8; most open with the empty one. The caller has walked the
   /// cross-reference sections: qpdf inflates their streams without a limit. Errors: malformed, with the offset; denied (the
   /// password does not open it); unsupported (another security handler); what reading the document says.
   static Result<Window> open(const Document& document, std::uint64_t end, std::string_view password = {}, const Limits& limits = {});

@@ -37,10 +37,11 @@ Result<Bytes> front_of(const Document& document) {
 Result<std::unique_ptr<formats::Augmenter>> open(const Document& document, const std::optional<Document>& content, const LongTermServices& services) {
   ESIGN_TRY(const Bytes front, front_of(document));
   if (formats::pades::looks_like_pdf(front) == formats::pades::Likeness::yes) {
-    std::string_view password;
-    if (services.password) password = {services.password->reveal().data(), services.password->reveal().size()};
-    return formats::pades::open_for_more(document, password);
+    formats::pades::MoreOptions options{{}, services.vri};
+    if (services.password) options.password = {services.password->reveal().data(), services.password->reveal().size()};
+    return formats::pades::open_for_more(document, options);
   }
+  if (services.vri) return fail(Errc::invalid_argument, "VRI is a part of PDF files alone");
   if (formats::asic::looks_like_zip(front) == formats::asic::Likeness::yes) {
     if (content) return fail(Errc::invalid_argument, "a container holds what is signed: no content beside it");
     return formats::asic::open_for_more(document);
@@ -204,10 +205,12 @@ Result<void> Extension::add_values(std::size_t signature) {
   ESIGN_TRY(const auto signer, signing::verified_signer(view, certificates));
   ESIGN_CHECK(material.need(signer, since));
   ESIGN_CHECK(file_.add_values(signature, formats::ValuesOf::signature, material.take()));
+  ESIGN_CHECK(file_.relate(signature, {}, material.take_used(), &host_digest));
   for (const auto& timestamp : view.timestamps) {
     if (!timestamp->token) continue;
     ESIGN_TRY(const auto unit, signing::verified_signer(timestamp->token->view, certificates).in(timestamp->attribute));
     ESIGN_CHECK(material.need(unit, timestamp->token->info.gen_time));
+    ESIGN_CHECK(file_.relate(signature, timestamp->octets, material.take_used(), &host_digest));
   }
   return file_.add_values(signature, formats::ValuesOf::timestamps, material.take());
 }

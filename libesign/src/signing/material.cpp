@@ -49,6 +49,21 @@ Result<pkix::Certificate::Ptr> named_signer(const formats::SignatureView& view, 
   return fail(Errc::not_found, "the signer's certificate is not at hand");
 }
 
+bool tells_of(const pkix::OcspResponse& response, const pkix::Certificate& certificate, const pkix::Certificate& issuer, Time since) {
+  const bool about_it = std::ranges::any_of(response.responses(), [&](const pkix::OcspSingleResponse& single) {
+    return equal(single.id.serial_number, certificate.serial_number()) && single.this_update >= since;
+  });
+  return about_it && responds_for(response, issuer);
+}
+
+bool tells_of(const pkix::Crl& crl, const pkix::Certificate& issuer, Time since) {
+  return !crl.delta_base() && crl.this_update() >= since && issued_by(crl, issuer);
+}
+
+void put(std::vector<Bytes>& to, View octets) {
+  if (std::ranges::none_of(to, [&](const Bytes& one) { return equal(one, octets); })) to.push_back(copy(octets));
+}
+
 }  // namespace
 
 Result<pkix::Certificate::Ptr> verified_signer(const formats::SignatureView& view, const Certificates& at_hand) {
@@ -82,15 +97,30 @@ void Material::keep_certificate(const pkix::Certificate& certificate) {
   if (known_.insert(key_of(certificate.der())).second) values_.certificates.push_back(copy(certificate.der()));
 }
 
+void Material::note_used(const pkix::Certificate& certificate, const pkix::Certificate& issuer, Time since) {
+  put(used_.certificates, certificate.der());
+  for (const auto& response : file_.ocsp) {
+    // A basic response alone, as CMS may have it, is none that a file of responses can have.
+    if (equal(response->der(), response->basic()) || !tells_of(*response, certificate, issuer, since)) continue;
+    return put(used_.ocsp, response->der());
+  }
+  const auto crl = std::ranges::find_if(file_.crls, [&](const auto& one) { return tells_of(*one, issuer, since); });
+  if (crl != file_.crls.end()) put(used_.crls, (*crl)->der());
+}
+
 Result<void> Material::need(const pkix::Certificate::Ptr& certificate, Time since) {
   open_.push_back(certificate);
+  std::set<std::string> followed;
   while (!open_.empty()) {
     pkix::Certificate::Ptr one = open_.back();
     open_.pop_back();
-    while (!one->self_issued() && visited_.insert(key_of(one->der())).second) {
-      keep_certificate(*one);
+    while (!one->self_issued() && followed.insert(key_of(one->der())).second) {
       ESIGN_TRY(const auto issuer, issuer_of(*one));
-      ESIGN_CHECK(need_status(one, issuer, since));
+      if (visited_.insert(key_of(one->der())).second) {
+        keep_certificate(*one);
+        ESIGN_CHECK(need_status(one, issuer, since));
+      }
+      note_used(*one, *issuer, since);
       one = issuer;
     }
   }
@@ -100,15 +130,8 @@ Result<void> Material::need(const pkix::Certificate::Ptr& certificate, Time sinc
 Result<void> Material::need_status(const pkix::Certificate::Ptr& certificate, const pkix::Certificate::Ptr& issuer, Time since) {
   const pkix::Extensions& extensions = certificate->extensions();
   if (extensions.ocsp_no_check || extensions.no_revocation) return {};
-  const auto answers = [&](const pkix::OcspResponse::Ptr& response) {
-    const bool about_it = std::ranges::any_of(response->responses(), [&](const pkix::OcspSingleResponse& single) {
-      return equal(single.id.serial_number, certificate->serial_number()) && single.this_update >= since;
-    });
-    return about_it && responds_for(*response, *issuer);
-  };
-  const auto lists = [&](const pkix::Crl::Ptr& crl) {
-    return !crl->delta_base() && crl->this_update() >= since && issued_by(*crl, *issuer);
-  };
+  const auto answers = [&](const pkix::OcspResponse::Ptr& response) { return tells_of(*response, *certificate, *issuer, since); };
+  const auto lists = [&](const pkix::Crl::Ptr& crl) { return tells_of(*crl, *issuer, since); };
   if (std::ranges::any_of(file_.ocsp, answers) || std::ranges::any_of(file_.crls, lists)) return {};
   if (!services_.status) return fail(Errc::invalid_argument, "nobody to ask about revocation");
   ESIGN_TRY(const StatusValues given, services_.status(esign::Certificate(certificate), esign::Certificate(issuer)));
@@ -122,6 +145,7 @@ Result<void> Material::need_status(const pkix::Certificate::Ptr& certificate, co
     ESIGN_TRY(const auto response, pkix::OcspResponse::parse(der));
     if (!response->successful()) return fail(Errc::protocol, "an OCSP response that tells nothing");
     if (known_.insert(key_of(response->basic())).second) values_.ocsp.push_back(der);
+    file_.ocsp.push_back(response);
     for (const auto& delegate : response->certificates()) {
       pool_.push_back(delegate);
       if (!delegate->extensions().ocsp_no_check) open_.push_back(delegate);

@@ -24,18 +24,22 @@ class Material {
   /// not_found (an issuer), malformed (what a service gave), unavailable (no status), those of the services.
   Result<void> need(const pkix::Certificate::Ptr& certificate, Time since);
   formats::Values take() { return std::exchange(values_, {}); }
+  /// Everything that the chains of need() since the last call of this one stand on, whether the file has it already or not; of the
+  /// status about a certificate one answer.
+  formats::Values take_used() { return std::exchange(used_, {}); }
 
  private:
   Result<pkix::Certificate::Ptr> issuer_of(const pkix::Certificate& certificate) const;
   Result<void> need_status(const pkix::Certificate::Ptr& certificate, const pkix::Certificate::Ptr& issuer, Time since);
   void keep_certificate(const pkix::Certificate& certificate);
+  void note_used(const pkix::Certificate& certificate, const pkix::Certificate& issuer, Time since);
 
   const LongTermServices& services_;
   formats::Evidence file_;
   Certificates pool_{};
   std::set<std::string> visited_{}, known_{};  ///< By DER.
   Certificates open_{};                        ///< Whose chains are wanted too: signers of answers.
-  formats::Values values_{};
+  formats::Values values_{}, used_{};
 };
 
 }  // namespace esign::signing

@@ -22,12 +22,14 @@ constexpr std::size_t kSmallestSpare = 8 * 1024;
 
 class PadesAugmenter : public Augmenter {
  public:
-  PadesAugmenter(Document file, std::string_view password, const Limits& limits) : file_(std::move(file)), password_(as_view(password)), limits_(limits) {}
+  PadesAugmenter(Document file, const MoreOptions& options, const Limits& limits)
+      : file_(std::move(file)), password_(as_view(options.password)), vri_(options.vri), limits_(limits) {}
 
-  Result<SignatureSet> read() const override { return pades::read(file_, limits_); }
+  Result<SignatureSet> read() const override { return pades::read(file_, limits_, {password(), {}}); }
   Result<Bytes> signature_imprint(std::size_t signature, Hash hash, const DigestFunction& digest) override;
   Result<void> add_signature_timestamp(std::size_t signature, View token) override;
   Result<void> add_values(std::size_t signature, ValuesOf of, const Values& values) override;
+  Result<void> relate(std::size_t signature, View token, const Values& used, const DigestFunction& digest) override;
   Result<void> settle() override;
   Scope archive_scope() const override { return Scope::file; }
   Result<Bytes> archive_imprint(std::size_t signature, Hash hash, const DigestFunction& digest) override;
@@ -42,10 +44,12 @@ class PadesAugmenter : public Augmenter {
     std::size_t spare = 0;
   };
   Result<std::optional<Last>> last_signature(std::size_t signature) const;
-  Result<pdf::Editor> edit() const { return pdf::Editor::open(file_, as_text(password_.reveal()), limits_); }
+  Result<pdf::Editor> edit() const { return pdf::Editor::open(file_, password(), limits_); }
+  std::string_view password() const { return as_text(password_.reveal()); }
 
   Document file_;
   SecretBytes password_;
+  std::optional<Time> vri_;
   Limits limits_;
   pdf::SecurityStore pending_{};
   std::optional<pdf::UpdateOctets> timestamp_{};  ///< A document time-stamp without its token.
@@ -54,7 +58,7 @@ class PadesAugmenter : public Augmenter {
 
 /// Changing /Contents of a signature that something was appended to would break whatever covers it.
 Result<std::optional<PadesAugmenter::Last>> PadesAugmenter::last_signature(std::size_t signature) const {
-  ESIGN_TRY(Reading reading, read_file(file_, limits_, nullptr));
+  ESIGN_TRY(Reading reading, read_file(file_, password(), limits_, nullptr));
   std::size_t position = 0;
   for (Located& located : reading.located) {
     if (located.role() == Located::Role::document_timestamp || position++ != signature) continue;
@@ -111,9 +115,35 @@ Result<void> PadesAugmenter::add_values(std::size_t, ValuesOf, const Values& val
   return {};
 }
 
+/// EN 319 142-1 clause 5.4.2.3: the key is the SHA-1 of /Contents, whatever that time-stamp or signature has inside. A signature
+/// time-stamp stands in that of its signature.
+Result<void> PadesAugmenter::relate(std::size_t signature, View token, const Values& used, const DigestFunction& digest) {
+  if (!vri_) return {};
+  ESIGN_TRY(const Reading reading, read_file(file_, password(), limits_, nullptr));
+  const Bytes* contents = nullptr;
+  std::size_t position = 0;
+  for (const Located& one : reading.located) {
+    const View found = one.value.contents;
+    if (one.role() == Located::Role::signature) {
+      if (position++ == signature && contents == nullptr) contents = &one.value.contents;
+    } else if (!token.empty() && found.size() >= token.size() && equal(found.first(token.size()), token)) {
+      contents = &one.value.contents;
+    }
+  }
+  if (contents == nullptr) return fail(Errc::internal, "a signature that is not there");
+  ESIGN_TRY(const Bytes key, digest(Hash::sha1, [&](const Sink& out) { return out(*contents); }));
+  pdf::SecurityStore::Related& related = pending_.related[pdf::hex_string(key)];
+  const auto add = [](std::vector<Bytes>& to, const std::vector<Bytes>& more) { to.insert(to.end(), more.begin(), more.end()); };
+  add(related.certificates, used.certificates);
+  add(related.crls, used.crls);
+  add(related.ocsp, used.ocsp);
+  pending_.updated = pdf::date(*vri_);
+  return {};
+}
+
 Result<void> PadesAugmenter::settle() {
   const pdf::SecurityStore values = std::exchange(pending_, {});
-  if (values.certificates.empty() && values.crls.empty() && values.ocsp.empty()) return {};
+  if (values.certificates.empty() && values.crls.empty() && values.ocsp.empty() && values.related.empty()) return {};
   ESIGN_TRY(pdf::Editor editor, edit());
   ESIGN_CHECK(editor.add_to_store(values));
   if (editor.empty()) return {};
@@ -149,8 +179,8 @@ Result<void> PadesAugmenter::add_archive_timestamp(std::size_t, View token) {
 
 }  // namespace
 
-Result<std::unique_ptr<Augmenter>> open_for_more(const Document& file, std::string_view password, const Limits& limits) {
-  return std::unique_ptr<Augmenter>(std::make_unique<PadesAugmenter>(file, password, limits));
+Result<std::unique_ptr<Augmenter>> open_for_more(const Document& file, const MoreOptions& options, const Limits& limits) {
+  return std::unique_ptr<Augmenter>(std::make_unique<PadesAugmenter>(file, options, limits));
 }
 
 }  // namespace esign::formats::pades

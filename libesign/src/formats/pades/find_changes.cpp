@@ -19,7 +19,7 @@ pdf::Finding not_looked_at(std::size_t index, std::string why) {
 
 }  // namespace
 
-Result<void> find_changes(Reading& reading, const Limits& limits) {
+Result<void> find_changes(Reading& reading, std::string_view password, const Limits& limits) {
   auto& all = reading.revisions.all;
   std::size_t first = all.size();
   for (const Located& one : reading.located) first = std::min(first, one.value.covered.value_or(first));
@@ -32,7 +32,7 @@ Result<void> find_changes(Reading& reading, const Limits& limits) {
   // Up to the first revision after it whose end is not known.
   std::vector<std::uint64_t> ends;
   for (std::size_t i = 0; i < all.size() && (i <= first || all[i].end); ++i) ends.push_back(all[i].end.value_or(0));
-  ESIGN_TRY(auto changes, pdf::compare_revisions(reading.revisions.file, ends, first, {}, limits));
+  ESIGN_TRY(auto changes, pdf::compare_revisions(reading.revisions.file, ends, first, password, limits));
   pdf::fold(reading.restrictions, changes);
   for (std::size_t i = first + 1; i < all.size(); ++i) {
     if (i >= changes.size()) all[i].findings.push_back(not_looked_at(i, "a revision without an end of its own cannot be compared"));

@@ -56,8 +56,8 @@ Outline::Signature shown(const Located& located) {
 
 }  // namespace
 
-Result<Outline> outline(const Document& file, const Limits& limits) {
-  ESIGN_TRY(Reading reading, read_file(file, limits, nullptr));
+Result<Outline> outline(const Document& file, const Limits& limits, std::string_view password) {
+  ESIGN_TRY(Reading reading, read_file(file, password, limits, nullptr));
   Outline made;
   made.findings = reading.revisions.findings;
   for (const pdf::Revision& revision : reading.revisions.all) made.revisions.push_back(shown(revision));

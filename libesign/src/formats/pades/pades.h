@@ -10,11 +10,20 @@ namespace esign::formats::pades {
 enum class Likeness : std::uint8_t { no, yes };
 Likeness looks_like_pdf(View front);
 
+/// With what a file is read.
+struct Opening {
+  std::string_view password{};  ///< Of an encrypted file, UTF-8; empty opens most. It is in nothing that comes out.
+  /// Finds the signature that a dictionary of /VRI is about by the SHA-1 of its /Contents (EN 319 142-1 clause 5.4.2.3). Empty: what
+  /// stands there is evidence all the same, but time-stamps there are about nothing.
+  DigestFunction digest{};
+};
+
 /// Reads every signature of a PDF file (EN 319 142-1, ISO 32000-2, 12.8) without judging it: those of all revisions, in the order of
 /// what they cover; document time-stamps and DSS go to the signatures that they serve. Errors: malformed (with the place),
-/// limit_exceeded, no_signature (also: only document time-stamps), denied (a password is needed), unsupported, storage, conflict.
-Result<SignatureSet> read(const Document& file, pkix::ParsedObjects& parsed);
-Result<SignatureSet> read(const Document& file, const Limits& limits = {});
+/// limit_exceeded, no_signature (also: only document time-stamps), denied (the password does not open every revision of an encrypted
+/// file), unsupported, storage, conflict.
+Result<SignatureSet> read(const Document& file, pkix::ParsedObjects& parsed, const Opening& opening = {});
+Result<SignatureSet> read(const Document& file, const Limits& limits = {}, const Opening& opening = {});
 
 /// What stands in the file, for people: decides nothing.
 struct Outline {
@@ -43,6 +52,7 @@ struct Outline {
   };
   std::vector<ValidationData> validation_data{};
 };
-Result<Outline> outline(const Document& file, const Limits& limits = {});
+/// Errors: those of read(), but for no_signature.
+Result<Outline> outline(const Document& file, const Limits& limits = {}, std::string_view password = {});
 
 }  // namespace esign::formats::pades

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "formats/pades/reading.h"
+#include "pdf/serialise.h"
 
 namespace esign::formats::pades {
 namespace {
@@ -59,10 +60,42 @@ void add_stamp(const Reading& reading, const Located& signature, const Stamp& st
   view.timestamps.push_back(std::move(made));
 }
 
-void add_stamps(const Reading& reading, const Located& signature, const std::vector<Stamp>& stamps, SignatureView& view) {
+/// The time-stamps of VRI that are about this signature: over its value, as a signature-time-stamp is; they give no level. Where each
+/// stands in the view, and the revision that brought it.
+Result<std::vector<std::pair<std::size_t, std::size_t>>> add_related(const Reading& reading, const Located& signature, const DigestFunction& digest,
+                                                                     SignatureView& view) {
+  std::vector<std::pair<std::size_t, std::size_t>> made;
+  if (!digest || reading.related.empty() || signature.value.contents.empty()) return made;
+  ESIGN_TRY(const Bytes key, digest(Hash::sha1, [&](const Sink& out) { return out(signature.value.contents); }));
+  const std::string digits = pdf::hex_string(key);
+  for (const RelatedStamp& one : reading.related) {
+    if (one.key != digits) continue;
+    auto stamp = std::make_shared<TimestampView>(*one.view);
+    if (stamp->token && view.value.empty()) {
+      stamp->no_imprint = Error{Errc::not_found, "there is no signature value to stamp", {}, -1};
+    } else if (stamp->token) {
+      stamp->rules = {{{}, ImprintRule::Standing::accepted, {{ImprintPiece::Form::plain, [value = view.value](const Sink& out) { return out(value); }}}}};
+      stamp->covers.signature_value = Covered::SignatureValue::yes;
+    }
+    made.emplace_back(view.timestamps.size(), one.revision);
+    view.timestamps.push_back(std::move(stamp));
+  }
+  return made;
+}
+
+Result<void> add_stamps(const Reading& reading, const Located& signature, const std::vector<Stamp>& stamps, const DigestFunction& digest, SignatureView& view) {
   std::vector<std::size_t> older;
   for (std::size_t i = 0; i < view.timestamps.size(); ++i) older.push_back(i);
-  for (const Stamp& stamp : stamps) add_stamp(reading, signature, stamp, older, view);
+  ESIGN_TRY(auto related, add_related(reading, signature, digest, view));
+  for (const Stamp& stamp : stamps) {
+    std::erase_if(related, [&](const auto& one) {
+      const bool before = stamp.located->value.covered && one.second <= *stamp.located->value.covered;
+      if (before) older.push_back(one.first);
+      return before;
+    });
+    add_stamp(reading, signature, stamp, older, view);
+  }
+  return {};
 }
 
 void take_evidence(const Evidence& evidence, SignatureView& view) {
@@ -87,41 +120,58 @@ AmongRevisions among_revisions(const Reading& reading, const Located& located) {
 }
 
 /// Every octet of the file: cut where a range begins or ends.
-std::vector<MappedPart> map_of(const std::vector<std::optional<pdf::SignedRange>>& ranges, std::uint64_t size) {
+struct Ranges {
+  std::vector<std::optional<pdf::SignedRange>> signatures{};
+  std::vector<std::pair<pdf::SignedRange, MappedPart::Stamp>> stamps{};  ///< As the first signature has them.
+};
+
+bool lies_in(const MappedPart& part, const pdf::SignedRange& range) {
+  return part.end <= range.before || (part.begin >= range.after && part.end <= range.end);
+}
+
+std::vector<MappedPart> map_of(const Ranges& ranges, std::uint64_t size) {
   std::vector<std::uint64_t> cuts{0, size};
-  for (const auto& range : ranges) {
-    if (range) cuts.insert(cuts.end(), {range->before, range->after, range->end});
+  const auto cut = [&](const pdf::SignedRange& range) { cuts.insert(cuts.end(), {range.before, range.after, range.end}); };
+  for (const auto& range : ranges.signatures) {
+    if (range) cut(*range);
   }
+  for (const auto& [range, stamp] : ranges.stamps) cut(range);
   std::ranges::sort(cuts);
   const auto repeated = std::ranges::unique(cuts);
   cuts.erase(repeated.begin(), repeated.end());
   std::vector<MappedPart> map;
   for (std::size_t i = 1; i < cuts.size(); ++i) {
-    MappedPart part{MappedPart::Kind::octets, {}, cuts[i - 1], cuts[i], {}};
-    for (std::size_t k = 0; k < ranges.size(); ++k) {
-      const auto& range = ranges[k];
-      if (range && (part.end <= range->before || (part.begin >= range->after && part.end <= range->end))) part.covered_by.push_back(k);
+    MappedPart part{MappedPart::Kind::octets, {}, cuts[i - 1], cuts[i], {}, {}};
+    for (std::size_t k = 0; k < ranges.signatures.size(); ++k) {
+      if (ranges.signatures[k] && lies_in(part, *ranges.signatures[k])) part.covered_by.push_back(k);
+    }
+    for (const auto& [range, stamp] : ranges.stamps) {
+      if (lies_in(part, range)) part.stamped_by.push_back(stamp);
     }
     map.push_back(std::move(part));
   }
   return map;
 }
 
-Result<SignatureSet> read_with(const Document& file, const Limits& limits, pkix::ParsedObjects* parsed) {
-  ESIGN_TRY(Reading reading, read_file(file, limits, parsed));
+Result<SignatureSet> read_with(const Document& file, const Opening& opening, const Limits& limits, pkix::ParsedObjects* parsed) {
+  ESIGN_TRY(Reading reading, read_file(file, opening.password, limits, parsed));
   ESIGN_TRY(const std::vector<Stamp> stamps, read_stamps(reading, limits, parsed));
   const Evidence evidence = evidence_up_to(reading, reading.revisions.all.size());
   SignatureSet set;
-  std::vector<std::optional<pdf::SignedRange>> ranges;
+  Ranges ranges;
   for (Located& located : reading.located) {
     if (located.role() == Located::Role::document_timestamp) continue;
     ESIGN_TRY(SignatureView view, read_signature(reading, located, limits, parsed));
     view.id = "S-" + std::to_string(set.signatures.size() + 1);
-    add_stamps(reading, located, stamps, view);
+    ESIGN_CHECK(add_stamps(reading, located, stamps, opening.digest, view));
     take_evidence(evidence, view);
     view.revisions = among_revisions(reading, located);
     view.defects.insert(view.defects.end(), reading.defects.begin(), reading.defects.end());
-    ranges.push_back(located.value.range);
+    ranges.signatures.push_back(located.value.range);
+    for (std::size_t i = 0; set.signatures.empty() && i < stamps.size(); ++i) {
+      const auto& range = stamps[i].located->value.range;
+      if (range) ranges.stamps.push_back({*range, {0, view.timestamps.size() - stamps.size() + i}});
+    }
     set.signatures.push_back(std::move(view));
   }
   set.map = map_of(ranges, file.size());
@@ -140,7 +190,9 @@ Likeness looks_like_pdf(View front) {
   return as_text(front.first(std::min(front.size(), kFront))).find("%PDF-") != std::string_view::npos ? Likeness::yes : Likeness::no;
 }
 
-Result<SignatureSet> read(const Document& file, pkix::ParsedObjects& parsed) { return read_with(file, parsed.limits(), &parsed); }
-Result<SignatureSet> read(const Document& file, const Limits& limits) { return read_with(file, limits, nullptr); }
+Result<SignatureSet> read(const Document& file, pkix::ParsedObjects& parsed, const Opening& opening) {
+  return read_with(file, opening, parsed.limits(), &parsed);
+}
+Result<SignatureSet> read(const Document& file, const Limits& limits, const Opening& opening) { return read_with(file, opening, limits, nullptr); }
 
 }  // namespace esign::formats::pades

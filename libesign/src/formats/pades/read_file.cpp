@@ -24,8 +24,8 @@ bool is_null(const pdf::Revisions& revisions, pdf::Ref ref, std::size_t index) {
 /// Goes over the revisions, oldest first, with a window on each.
 class FileReader {
  public:
-  FileReader(Reading& to, const Limits& limits, pkix::ParsedObjects* parsed)
-      : to_(to), limits_(limits), signatures_("pdf_signatures", limits.pdf_signatures), fields_("pdf_fields", 10 * std::uint64_t{limits.pdf_fields}),
+  FileReader(Reading& to, std::string_view password, const Limits& limits, pkix::ParsedObjects* parsed)
+      : to_(to), password_(password), limits_(limits), signatures_("pdf_signatures", limits.pdf_signatures), fields_("pdf_fields", 10 * std::uint64_t{limits.pdf_fields}),
         data_(limits, parsed) {}
 
   Result<void> run();
@@ -39,6 +39,7 @@ class FileReader {
   Result<void> object_streams(const pdf::Window& window, std::size_t index);
 
   Reading& to_;
+  std::string_view password_;
   const Limits& limits_;
   Budget signatures_, fields_;
   ValidationDataReader data_;
@@ -127,7 +128,7 @@ Result<void> FileReader::revision(std::size_t index) {
   pdf::Revision& revision = to_.revisions.all[index];
   const bool newest = index + 1 == to_.revisions.all.size();
   if (!revision.end && !newest) return {};
-  auto window = pdf::Window::open(to_.revisions.file, revision.end.value_or(to_.revisions.file.size()), {}, limits_);
+  auto window = pdf::Window::open(to_.revisions.file, revision.end.value_or(to_.revisions.file.size()), password_, limits_);
   if (!window) {
     if (newest || !is_about_content(window.error())) return fail(std::move(window).error());
     pdf::add(revision, index, "XR-11", window.error().at, window.error().detail);
@@ -149,6 +150,10 @@ Result<void> FileReader::revision(std::size_t index) {
   vanished(index);
   ESIGN_TRY(Evidence evidence, data_.read(*window, catalog, to_.defects));
   if (!evidence.certificates.empty() || !evidence.crls.empty() || !evidence.ocsp.empty()) to_.added.push_back({index, std::move(evidence)});
+  for (RelatedStamp& stamp : data_.take_stamps()) {
+    stamp.revision = index;
+    to_.related.push_back(std::move(stamp));
+  }
   return restrictions(*std::move(window), index);
 }
 
@@ -192,12 +197,12 @@ Located::Role Located::role() const {
   return pdf::signature_kind(dictionary) == pdf::SignatureKind::document_timestamp ? Role::document_timestamp : Role::signature;
 }
 
-Result<Reading> read_file(const Document& file, const Limits& limits, pkix::ParsedObjects* parsed) {
+Result<Reading> read_file(const Document& file, std::string_view password, const Limits& limits, pkix::ParsedObjects* parsed) {
   ESIGN_TRY(pdf::Revisions revisions, pdf::read_revisions(file, limits));
   Reading made(std::move(revisions));
-  ESIGN_CHECK(FileReader(made, limits, parsed).run());
+  ESIGN_CHECK(FileReader(made, password, limits, parsed).run());
   ESIGN_CHECK(compare(made));
-  ESIGN_CHECK(find_changes(made, limits));
+  ESIGN_CHECK(find_changes(made, password, limits));
   return made;
 }
 

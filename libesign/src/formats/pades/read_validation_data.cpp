@@ -5,7 +5,7 @@
 namespace esign::formats::pades {
 namespace {
 
-enum Kind : int { certificate, crl, ocsp };
+enum Kind : int { certificate, crl, ocsp, timestamp };
 
 struct Key {
   const char* dss;
@@ -22,6 +22,36 @@ void take(Result<Item> item, std::vector<Item>& to, std::vector<Defect>& defects
 
 }  // namespace
 
+/// The octets of a stream that no revision before had; nothing: one did, or it cannot be read.
+Result<std::optional<Bytes>> ValidationDataReader::fresh(const pdf::Window& window, const pdf::Object& member, int kind, std::vector<Defect>& defects) {
+  const auto ref = member.reference();
+  const pdf::Entry* entry = ref ? window.entry(*ref) : nullptr;
+  if (entry == nullptr) return std::optional<Bytes>();
+  if (!known_.emplace(std::pair(*ref, entry->where), kind).second) return std::optional<Bytes>();
+  ESIGN_CHECK(left_.spend());
+  auto octets = window.decoded(*ref);
+  if (octets) return std::optional(*std::move(octets));
+  const Errc code = octets.error().code;
+  if (code != Errc::malformed && code != Errc::not_found && code != Errc::unsupported) return fail(octets.error());
+  defects.push_back({Defect::Weight::conformance, "DSS, " + pdf::told(*ref), octets.error().detail});
+  return std::optional<Bytes>();
+}
+
+/// ISO 32000-2, table 262: TS. What the token carries is evidence, whatever its imprint is over.
+Result<void> ValidationDataReader::take_stamp(const pdf::Window& window, const std::string& key, const pdf::Object& entry, Evidence& to,
+                                              std::vector<Defect>& defects) {
+  ESIGN_TRY(std::optional<Bytes> octets, fresh(window, entry, timestamp, defects));
+  if (!octets) return {};
+  ESIGN_CHECK(stamps_.spend());
+  auto made = std::make_shared<TimestampView>();
+  made->kind = TimestampKind::references;
+  made->attribute = "VRI/TS";
+  ESIGN_CHECK(take_token(*made, *std::move(octets), limits_, parsed_));
+  if (made->token) add(to, {made->token->view.certificates, made->token->view.crls, made->token->view.ocsp});
+  found_.push_back({0, key, std::move(made)});
+  return {};
+}
+
 Result<void> ValidationDataReader::take_all(const pdf::Window& window, const pdf::Object& list, int kind, Evidence& to, std::vector<Defect>& defects) {
   ESIGN_TRY(const pdf::Object array, window.resolve(list));
   if (array.is_null()) return {};
@@ -30,19 +60,9 @@ Result<void> ValidationDataReader::take_all(const pdf::Window& window, const pdf
     return {};
   }
   for (const pdf::Object& member : *array.array()) {
-    const auto ref = member.reference();
-    const pdf::Entry* entry = ref ? window.entry(*ref) : nullptr;
-    if (entry == nullptr) continue;
-    if (!known_.emplace(std::pair(*ref, entry->where), kind).second) continue;
-    ESIGN_CHECK(left_.spend());
-    const std::string place = "DSS, " + pdf::told(*ref);
-    const auto octets = window.decoded(*ref);
-    if (!octets) {
-      const Errc code = octets.error().code;
-      if (code != Errc::malformed && code != Errc::not_found && code != Errc::unsupported) return fail(octets.error());
-      defects.push_back({Defect::Weight::conformance, place, octets.error().detail});
-      continue;
-    }
+    ESIGN_TRY(const std::optional<Bytes> octets, fresh(window, member, kind, defects));
+    if (!octets) continue;
+    const std::string place = "DSS, " + pdf::told(*member.reference());
     if (kind == certificate) take(pkix::parse_certificate(*octets, limits_, parsed_), to.certificates, defects, place);
     else if (kind == crl) take(pkix::parse_crl(*octets, limits_, parsed_), to.crls, defects, place);
     else take(pkix::parse_ocsp(*octets, limits_, parsed_), to.ocsp, defects, place);
@@ -61,6 +81,7 @@ Result<Evidence> ValidationDataReader::read(const pdf::Window& window, const pdf
     ESIGN_TRY(const pdf::Object entry, window.resolve(value));
     if (entry.dictionary() == nullptr) continue;
     for (const Key& key : kKeys) ESIGN_CHECK(take_all(window, entry[key.vri], key.kind, made, defects));
+    ESIGN_CHECK(take_stamp(window, name, entry["TS"], made, defects));
   }
   return made;
 }

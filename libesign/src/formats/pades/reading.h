@@ -27,36 +27,50 @@ struct Added {
   Evidence evidence{};
 };
 
+/// A time-stamp in a dictionary of /VRI (ISO 32000-2, table 262).
+struct RelatedStamp {
+  std::size_t revision = 0;  ///< From 0: the first that has it.
+  std::string key{};         ///< SHA-1 of the /Contents that the dictionary is about, in hexadecimal digits, as the file has it.
+  std::shared_ptr<const TimestampView> view{};  ///< Without what its imprint is over.
+};
+
 /// A PDF file with everything that concerns signatures, read from all its revisions.
 struct Reading {
   explicit Reading(pdf::Revisions of) : revisions(std::move(of)) {}
   pdf::Revisions revisions;
   std::vector<Located> located{};  ///< In the order of what they cover.
   std::vector<Added> added{};      ///< Oldest first.
+  std::vector<RelatedStamp> related{};  ///< The same.
   std::vector<pdf::Restriction> restrictions{};  ///< Of every signature: certifications and locks.
   std::vector<Defect> defects{};   ///< Conformance: validation data that cannot be read, irregular fields.
 };
-/// Errors: those of read(), but for no_signature.
-Result<Reading> read_file(const Document& file, const Limits& limits, pkix::ParsedObjects* parsed);
+/// `password`: of an encrypted file. Errors: those of read(), but for no_signature.
+Result<Reading> read_file(const Document& file, std::string_view password, const Limits& limits, pkix::ParsedObjects* parsed);
 
 /// Goes over the DSS of one revision after the other (EN 319 142-1 clause 5.4.2): streams that an older one had are not read again.
 class ValidationDataReader {
  public:
-  ValidationDataReader(const Limits& limits, pkix::ParsedObjects* parsed) : limits_(limits), parsed_(parsed), left_("embedded_crls", limits.embedded_crls) {}
+  ValidationDataReader(const Limits& limits, pkix::ParsedObjects* parsed) : limits_(limits), parsed_(parsed), left_("embedded_crls", limits.embedded_crls), stamps_("timestamps", limits.timestamps) {}
   /// What this revision (from 0) has and none before. Errors: limit_exceeded, storage, conflict.
   Result<Evidence> read(const pdf::Window& window, const pdf::Object& catalog, std::vector<Defect>& defects);
+  /// Time-stamps of VRI that the last read() met first, without their revision.
+  std::vector<RelatedStamp> take_stamps() { return std::exchange(found_, {}); }
 
  private:
   Result<void> take_all(const pdf::Window& window, const pdf::Object& list, int kind, Evidence& to, std::vector<Defect>& defects);
 
+  Result<void> take_stamp(const pdf::Window& window, const std::string& key, const pdf::Object& entry, Evidence& to, std::vector<Defect>& defects);
+  Result<std::optional<Bytes>> fresh(const pdf::Window& window, const pdf::Object& member, int kind, std::vector<Defect>& defects);
+
   const Limits& limits_;
   pkix::ParsedObjects* parsed_;
-  Budget left_;
+  Budget left_, stamps_;
+  std::vector<RelatedStamp> found_{};
   std::map<std::pair<pdf::Ref, std::uint64_t>, int> known_{};
 };
 
 /// What every revision after the first signed one changed, put to the findings of that revision (DF-*). Errors: storage, conflict.
-Result<void> find_changes(Reading& reading, const Limits& limits);
+Result<void> find_changes(Reading& reading, std::string_view password, const Limits& limits);
 
 /// The ContentInfo at the front of Contents and what is wrong around it: BR-08 and BR-09. Empty: there is none.
 Result<Bytes> cms_of(pdf::SignatureValue& value, const Limits& limits);
