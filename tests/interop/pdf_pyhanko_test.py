@@ -55,6 +55,21 @@ class Story(pyhanko_test.Story):
         signed = self.sign(document, self.place / "b-lta.pdf", "--level", "b-lta", "--tsa", self.peers.url + "/tsa", "--offline", "--policy", self.mild, *self.world())
         self.expect("pyHanko on B-LTA", self.judged(signed), [(True, True, True, "LTA_UPDATES", True)])
 
+    def related(self):
+        """/VRI, which pyHanko looks up by its own reckoning of the key."""
+        from pyhanko.pdf_utils.reader import PdfFileReader
+        from pyhanko.sign.validation.dss import DocumentSecurityStore
+        signed, raised = self.sign(pdf_samples.plain(self.place / "related.pdf"), self.place / "related-1.pdf"), self.place / "related-2.pdf"
+        done = self.run("extend", signed, "--level", "b-lta", "--vri", "--tsa", self.peers.url + "/tsa", "--offline", "--policy", self.mild, "-o", raised, "-q", *self.world())
+        self.expect("extend --vri", (done.returncode, done.stderr), (0, ""))
+        self.expect("pyHanko on VRI", self.judged(raised), [(True, True, True, "LTA_UPDATES", True)])
+        with open(raised, "rb") as file:
+            reader = PdfFileReader(file)
+            store = DocumentSecurityStore.read_dss(reader)
+            key = DocumentSecurityStore.sig_content_identifier(reader.embedded_regular_signatures[0].pkcs7_content)
+            entry = store.vri_entries.get(key)
+            self.expect("its entry", entry is not None and (len(entry.certs) > 0, len(entry.crls) > 0), (True, True))
+
     def theirs(self):
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign import signers
@@ -83,6 +98,7 @@ def main():
         try:
             story.ours()
             story.levels()
+            story.related()
             story.theirs()
         finally:
             story.peers.close()

@@ -97,15 +97,18 @@ void Material::keep_certificate(const pkix::Certificate& certificate) {
   if (known_.insert(key_of(certificate.der())).second) values_.certificates.push_back(copy(certificate.der()));
 }
 
+/// An answer that is no older than asked for, if there is one.
 void Material::note_used(const pkix::Certificate& certificate, const pkix::Certificate& issuer, Time since) {
   put(used_.certificates, certificate.der());
-  for (const auto& response : file_.ocsp) {
+  for (const Time from : {since, Time::min()}) {
     // A basic response alone, as CMS may have it, is none that a file of responses can have.
-    if (equal(response->der(), response->basic()) || !tells_of(*response, certificate, issuer, since)) continue;
-    return put(used_.ocsp, response->der());
+    const auto response = std::ranges::find_if(file_.ocsp, [&](const auto& one) {
+      return !equal(one->der(), one->basic()) && tells_of(*one, certificate, issuer, from);
+    });
+    if (response != file_.ocsp.end()) return put(used_.ocsp, (*response)->der());
+    const auto crl = std::ranges::find_if(file_.crls, [&](const auto& one) { return tells_of(*one, issuer, from); });
+    if (crl != file_.crls.end()) return put(used_.crls, (*crl)->der());
   }
-  const auto crl = std::ranges::find_if(file_.crls, [&](const auto& one) { return tells_of(*one, issuer, since); });
-  if (crl != file_.crls.end()) put(used_.crls, (*crl)->der());
 }
 
 Result<void> Material::need(const pkix::Certificate::Ptr& certificate, Time since) {

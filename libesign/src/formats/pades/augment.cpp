@@ -120,19 +120,19 @@ Result<void> PadesAugmenter::add_values(std::size_t, ValuesOf, const Values& val
 Result<void> PadesAugmenter::relate(std::size_t signature, View token, const Values& used, const DigestFunction& digest) {
   if (!vri_) return {};
   ESIGN_TRY(const Reading reading, read_file(file_, password(), limits_, nullptr));
-  const Bytes* contents = nullptr;
+  const Located* about = nullptr;
   std::size_t position = 0;
   for (const Located& one : reading.located) {
     const View found = one.value.contents;
     if (one.role() == Located::Role::signature) {
-      if (position++ == signature && contents == nullptr) contents = &one.value.contents;
+      if (position++ == signature && about == nullptr) about = &one;
     } else if (!token.empty() && found.size() >= token.size() && equal(found.first(token.size()), token)) {
-      contents = &one.value.contents;
+      about = &one;
     }
   }
-  if (contents == nullptr) return fail(Errc::internal, "a signature that is not there");
-  ESIGN_TRY(const Bytes key, digest(Hash::sha1, [&](const Sink& out) { return out(*contents); }));
-  pdf::SecurityStore::Related& related = pending_.related[pdf::hex_string(key)];
+  if (about == nullptr) return fail(Errc::internal, "a signature that is not there");
+  ESIGN_TRY(const std::string key, vri_key(about->value, digest));
+  pdf::SecurityStore::Related& related = pending_.related[key];
   const auto add = [](std::vector<Bytes>& to, const std::vector<Bytes>& more) { to.insert(to.end(), more.begin(), more.end()); };
   add(related.certificates, used.certificates);
   add(related.crls, used.crls);

@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "formats/pades/reading.h"
-#include "pdf/serialise.h"
 
 namespace esign::formats::pades {
 namespace {
@@ -66,8 +65,7 @@ Result<std::vector<std::pair<std::size_t, std::size_t>>> add_related(const Readi
                                                                      SignatureView& view) {
   std::vector<std::pair<std::size_t, std::size_t>> made;
   if (!digest || reading.related.empty() || signature.value.contents.empty()) return made;
-  ESIGN_TRY(const Bytes key, digest(Hash::sha1, [&](const Sink& out) { return out(signature.value.contents); }));
-  const std::string digits = pdf::hex_string(key);
+  ESIGN_TRY(const std::string digits, vri_key(signature.value, digest));
   for (const RelatedStamp& one : reading.related) {
     if (one.key != digits) continue;
     auto stamp = std::make_shared<TimestampView>(*one.view);

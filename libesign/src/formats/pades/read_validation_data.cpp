@@ -52,6 +52,13 @@ Result<void> ValidationDataReader::take_stamp(const pdf::Window& window, const s
   return {};
 }
 
+Result<std::string> vri_key(const pdf::SignatureValue& value, const DigestFunction& digest) {
+  ESIGN_TRY(const Bytes octets, digest(Hash::sha1, [&](const Sink& out) { return out(value.contents); }));
+  std::string digits = to_hex(octets);
+  for (char& digit : digits) digit = digit >= 'a' ? static_cast<char>(digit - 'a' + 'A') : digit;
+  return digits;
+}
+
 Result<void> ValidationDataReader::take_all(const pdf::Window& window, const pdf::Object& list, int kind, Evidence& to, std::vector<Defect>& defects) {
   ESIGN_TRY(const pdf::Object array, window.resolve(list));
   if (array.is_null()) return {};

@@ -69,6 +69,10 @@ class ValidationDataReader {
   std::map<std::pair<pdf::Ref, std::uint64_t>, int> known_{};
 };
 
+/// The key of a dictionary in /VRI (EN 319 142-1 clause 5.4.2.3): 40 upper-case hexadecimal digits of the SHA-1 of /Contents, padding
+/// included. Errors: those of `digest`.
+Result<std::string> vri_key(const pdf::SignatureValue& value, const DigestFunction& digest);
+
 /// What every revision after the first signed one changed, put to the findings of that revision (DF-*). Errors: storage, conflict.
 Result<void> find_changes(Reading& reading, std::string_view password, const Limits& limits);
 
