@@ -16,6 +16,7 @@ Message message_of(CautionKind kind) {
     case CautionKind::external_reference: return Message::care_external_reference;
     case CautionKind::macro: return Message::care_macro;
     case CautionKind::hidden_text: return Message::care_hidden_text;
+    case CautionKind::embedded_object: return Message::care_embedded_object;
     case CautionKind::type_mismatch: return Message::care_type_mismatch;
     case CautionKind::unreadable: return Message::care_unreadable;
   }
@@ -23,8 +24,8 @@ Message message_of(CautionKind kind) {
 }
 
 /// Errors: those of reading; under `refuse` unsupported when there is any caution.
-Result<std::vector<Caution>> look_at(const Ui& ui, const std::string& input, const Care& care) {
-  ESIGN_TRY(const Document document, open_input(input));
+Result<Shown> look_at(const Ui& ui, const std::string& input, const Care& care) {
+  ESIGN_TRY(Document document, open_to_sign(input));
   ESIGN_TRY(std::vector<Caution> cautions, cautions_about(document, care.password));
   for (const Caution& one : cautions) {
     const std::string place = one.place.empty() ? std::string() : one.place + ": ";
@@ -33,36 +34,28 @@ Result<std::vector<Caution>> look_at(const Ui& ui, const std::string& input, con
   if (!cautions.empty() && care.strictness == Care::Strictness::refuse) {
     return fail(Errc::unsupported, "a later reader could be shown something else").in("--strict");
   }
-  return cautions;
-}
-
-/// As sha256sum writes it, so that the two can be compared.
-Result<std::string> line_of(const std::string& input) {
-  ESIGN_TRY(const Document document, open_input(input));
-  ESIGN_TRY(const std::string digest, sha256_of(document));
-  return digest + "  " + input;
+  return Shown{input, std::move(document), std::move(cautions)};
 }
 
 }  // namespace
 
-Looked look_before_signing(Program& program, const std::vector<std::string>& inputs, const Care& care) {
-  Looked looked;
+std::vector<Shown> look_before_signing(Program& program, const std::vector<std::string>& inputs, const Care& care) {
+  std::vector<Shown> all;
   for (const std::string& input : inputs) {
-    auto cautions = look_at(program.ui, input, care);
-    if (!cautions) {
-      program.report(input, cautions.error());
+    auto shown = look_at(program.ui, input, care);
+    if (!shown) {
+      program.report(input, shown.error());
       continue;
     }
-    looked.inputs.push_back(input);
-    looked.cautions[input] = *std::move(cautions);
+    all.push_back(*std::move(shown));
   }
-  if (looked.inputs.size() < 2 || program.ui.is_quiet()) return looked;
+  if (all.size() < 2 || program.ui.is_quiet()) return all;
   program.ui.note(program.ui.say(Message::sign_list) + ":");
-  for (const std::string& input : looked.inputs) {
-    const auto line = line_of(input);
-    if (line) program.ui.note(*line);
+  for (const Shown& one : all) {
+    // As sha256sum writes it, so that the two can be compared.
+    if (const auto digest = sha256_of(one.document)) program.ui.note(*digest + "  " + one.input);
   }
-  return looked;
+  return all;
 }
 
 nlohmann::json to_json(const std::vector<Caution>& cautions) {

@@ -2,7 +2,6 @@
 #pragma once
 #include <esign/care.h>
 
-#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -17,11 +16,14 @@ struct Care {
   enum class Strictness : std::uint8_t { warn, refuse } strictness = Strictness::warn;
   const Pin* password = nullptr;  ///< Of an encrypted PDF.
 };
-struct Looked {
-  std::vector<std::string> inputs{};  ///< That may be signed; what cannot be read or is refused has been reported.
-  std::map<std::string, std::vector<Caution>> cautions{};
+/// A document as it was looked at and shown: nothing else is signed in its place.
+struct Shown {
+  std::string input{};  ///< Its name on the command line.
+  Document document;    ///< By open_to_sign().
+  std::vector<Caution> cautions{};
 };
-Looked look_before_signing(Program& program, const std::vector<std::string>& inputs, const Care& care);
+/// What may be signed; what cannot be read or is refused has been reported.
+std::vector<Shown> look_before_signing(Program& program, const std::vector<std::string>& inputs, const Care& care);
 
 /// [{"id":"script","place":"5 0 obj","detail":"JavaScript"}]
 nlohmann::json to_json(const std::vector<Caution>& cautions);

@@ -13,7 +13,8 @@ constexpr int exit_code(Errc code) noexcept {
     case Errc::malformed:
     case Errc::limit_exceeded:
     case Errc::unsupported:
-    case Errc::no_signature: return 65;
+    case Errc::no_signature:
+    case Errc::changed: return 65;
     case Errc::not_found: return 66;
     case Errc::token_absent:
     case Errc::unavailable: return 69;

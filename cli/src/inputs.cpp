@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inputs.h"
 
+#include <esign/signer.h>
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -46,7 +48,8 @@ class Spool {
   int file_ = -1;
 };
 
-Result<Document> spool(int source) {
+/// `name`: what the document is called; empty: by chance.
+Result<Document> spool(int source, const std::string& name) {
   const Spool target;
   if (target.file() < 0) return fail(Errc::storage, "no temporary file can be made");
   std::array<std::uint8_t, 64 * 1024> piece{};
@@ -57,31 +60,42 @@ Result<Document> spool(int source) {
     if (count == 0) break;
     ESIGN_CHECK(write_all(target.file(), std::span<const std::uint8_t>(piece.data(), static_cast<std::size_t>(count))));
   }
-  return Document::load(target.path());
+  ESIGN_TRY(Document whole, Document::load(target.path()));
+  if (name.empty()) return whole;
+  return Document::joined({{whole, 0, whole.size()}}, name);
 }
 
 /// Standard input, and a pipe with a name.
 Result<Document> read_once(const std::string& name) {
-  if (name == "-") return spool(STDIN_FILENO);
+  if (name == "-") return spool(STDIN_FILENO, {});
   const int pipe = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
   if (pipe < 0) return fail(Errc::denied, std::strerror(errno));
-  Result<Document> document = spool(pipe);
+  Result<Document> document = spool(pipe, std::filesystem::path(name).filename().string());
   ::close(pipe);
   return document;
 }
 
-}  // namespace
-
-Result<Document> open_input(const std::string& name) {
+bool is_read_once(const std::string& name) {
   struct stat status {};
-  const bool pipe = name != "-" && ::stat(name.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
-  if (name != "-" && !pipe) return Document::load(name);
-  // What can be read once only is kept for whoever asks again.
+  return name == "-" || (::stat(name.c_str(), &status) == 0 && S_ISFIFO(status.st_mode));
+}
+
+/// What can be read once only is kept for whoever asks again.
+Result<Document> open_once(const std::string& name) {
   static std::map<std::string, Document> kept;
   if (const auto found = kept.find(name); found != kept.end()) return found->second;
   ESIGN_TRY(Document document, read_once(name));
   kept.emplace(name, document);
   return document;
+}
+
+}  // namespace
+
+Result<Document> open_input(const std::string& name) { return is_read_once(name) ? open_once(name) : Document::load(name); }
+
+Result<Document> open_to_sign(const std::string& name) {
+  ESIGN_TRY(const Document document, is_read_once(name) ? open_once(name) : Document::load_when_read(name));
+  return fixed(document);
 }
 
 Result<Document> spooled(const std::function<Result<void>(const Writer&)>& produce) {

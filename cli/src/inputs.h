@@ -11,6 +11,9 @@ namespace esign::cli {
 
 /// A file, or standard input for "-"; pipes are spooled to an unnamed temporary file, so that any size costs no memory.
 Result<Document> open_input(const std::string& name);
+/// The same for what will be signed, read once and fixed(): what is looked at, shown and signed has the same octets. A file is closed
+/// again until it is read: there may be ten thousand.
+Result<Document> open_to_sign(const std::string& name);
 
 /// Writes an output whole or not at all: to a file, or for "-" to standard output once everything has succeeded.
 /// `produce` is handed a writer. Errors: those of OutputFile and of `produce`.

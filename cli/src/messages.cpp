@@ -36,6 +36,7 @@ Message what(Errc code) noexcept {
     case Errc::not_found: return Message::what_not_found;
     case Errc::already_exists: return Message::what_already_exists;
     case Errc::no_signature: return Message::what_no_signature;
+    case Errc::changed: return Message::what_changed;
     case Errc::token_absent: return Message::what_token_absent;
     case Errc::pin_incorrect: return Message::what_pin_incorrect;
     case Errc::pin_blocked: return Message::what_pin_blocked;
@@ -62,6 +63,7 @@ Message hint(Errc code) noexcept {
     case Errc::not_found: return Message::hint_not_found;
     case Errc::already_exists: return Message::hint_already_exists;
     case Errc::no_signature: return Message::hint_no_signature;
+    case Errc::changed: return Message::hint_changed;
     case Errc::token_absent: return Message::hint_token_absent;
     case Errc::pin_incorrect: return Message::hint_pin_incorrect;
     case Errc::pin_blocked: return Message::hint_pin_blocked;

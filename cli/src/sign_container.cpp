@@ -9,45 +9,46 @@
 namespace esign::cli {
 namespace {
 
+/// Whether a file is a container that a further signature goes into: told by its name and by what it is.
+enum class Signable : std::uint8_t { file, container };
+Result<Signable> signable_as(const Shown& shown) {
+  constexpr std::array<std::string_view, 5> kEndings{".asice", ".asics", ".sce", ".scs", ".bdoc"};
+  std::string folded = shown.input;
+  std::ranges::transform(folded, folded.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (std::ranges::none_of(kEndings, [&](std::string_view ending) { return folded.ends_with(ending); })) return Signable::file;
+  ESIGN_TRY(const ContainerLikeness likeness, looks_like_container(shown.document));
+  return likeness == ContainerLikeness::yes ? Signable::container : Signable::file;
+}
+
 Result<ContainerContent> content_of(const ContainerJob& job) {
   ContainerContent content;
   content.kind = job.kind;
   if (job.inputs.size() == 1) {
-    ESIGN_TRY(const Signable what, signable_as(job.inputs.front()));
+    const Shown& only = job.inputs.front();
+    ESIGN_TRY(const Signable what, signable_as(only).in(only.input));
     if (what == Signable::container) {
-      ESIGN_TRY(content.existing, open_input(job.inputs.front()).in(job.inputs.front()));
+      content.existing = only.document;
       return content;
     }
   }
-  for (const std::string& input : job.inputs) {
-    if (input == "-") return fail(Errc::invalid_argument, "in a container every file has a name, and standard input has none").in("-");
-    ESIGN_TRY(Document file, open_input(input).in(input));
-    content.files.push_back(std::move(file));
+  for (const Shown& one : job.inputs) {
+    if (one.input == "-") return fail(Errc::invalid_argument, "in a container every file has a name, and standard input has none").in("-");
+    content.files.push_back(one.document);
   }
   return content;
 }
 
 }  // namespace
 
-Result<Signable> signable_as(const std::string& input) {
-  constexpr std::array<std::string_view, 5> kEndings{".asice", ".asics", ".sce", ".scs", ".bdoc"};
-  std::string folded = input;
-  std::ranges::transform(folded, folded.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  if (std::ranges::none_of(kEndings, [&](std::string_view ending) { return folded.ends_with(ending); })) return Signable::file;
-  ESIGN_TRY(const Document document, open_input(input).in(input));
-  ESIGN_TRY(const ContainerLikeness likeness, looks_like_container(document));
-  return likeness == ContainerLikeness::yes ? Signable::container : Signable::file;
-}
-
 Result<std::string> sign_container(const ContainerJob& job, SigningKey& key) {
   ESIGN_TRY(const ContainerContent content, content_of(job));
   std::string output = job.output;
   Existing existing = job.existing;
   if (output.empty() && content.existing) {
-    output = job.inputs.front();
+    output = job.inputs.front().input;
     existing = Existing::replace;
   }
-  if (output.empty()) output = job.inputs.front() + (job.kind == Container::asic_s ? ".asics" : ".asice");
+  if (output.empty()) output = job.inputs.front().input + (job.kind == Container::asic_s ? ".asics" : ".asice");
   if (output != "-" && existing == Existing::refuse) {
     // Refused before the PIN is asked: nobody signs into nothing.
     ESIGN_TRY(const OutputFile probe, OutputFile::create(output, existing).in(output));

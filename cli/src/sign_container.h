@@ -2,9 +2,10 @@
 #pragma once
 #include <esign/container.h>
 
+#include <span>
 #include <string>
-#include <vector>
 
+#include "care.h"
 #include "long_term.h"
 #include "program.h"
 #include "verification.h"
@@ -14,7 +15,7 @@ namespace esign::cli {
 /// What `esign sign` was told, where it makes a container.
 struct ContainerJob {
   Container kind = Container::asic_e;
-  std::vector<std::string> inputs{};  ///< Files that go in; or one container that gets a further signature.
+  std::span<const Shown> inputs{};    ///< Files that go in; or one container that gets a further signature.
   Format format = Format::xades;
   Level level = Level::b_b;
   std::string output{};               ///< Empty: by the first input's name; a container that is signed again stays where it is.
@@ -22,10 +23,6 @@ struct ContainerJob {
   const LongTermOptions& long_term;
   const VerificationOptions& verification;
 };
-
-/// Whether a file is a container that a further signature goes into: told by its name and by what it is.
-enum class Signable : std::uint8_t { file, container };
-Result<Signable> signable_as(const std::string& input);
 
 /// Makes the container and gives the name that it was written to. Errors: those of reading, signing, extending and writing.
 Result<std::string> sign_container(const ContainerJob& job, SigningKey& key);

@@ -21,6 +21,7 @@ Problem problem_of(Errc code) noexcept {
     case Errc::malformed: return {422, "urn:esign:problem:malformed", "The content could not be read", ShowDetail::yes};
     case Errc::unsupported: return {422, "urn:esign:problem:unsupported", "The content is not supported", ShowDetail::yes};
     case Errc::no_signature: return {422, "urn:esign:problem:no-signature", "The document has no signature", ShowDetail::yes};
+    case Errc::changed: return {422, "urn:esign:problem:changed", "The document is not the one that was shown", ShowDetail::yes};
     case Errc::limit_exceeded: return {413, "urn:esign:problem:limit", "A limit was exceeded", ShowDetail::yes};
     case Errc::not_found: return {404, "urn:esign:problem:not-found", "There is no such thing", ShowDetail::yes};
     case Errc::denied: return {403, "urn:esign:problem:denied", "Not allowed", ShowDetail::no};

@@ -25,6 +25,7 @@ CK_RV rv_of(const Error& error, Speaking speaking) {
     case Errc::protocol: return CKR_DEVICE_ERROR;
     case Errc::already_exists:
     case Errc::no_signature:
+    case Errc::changed:
     case Errc::misconfigured:
     case Errc::cannot_create:
     case Errc::internal: break;

@@ -25,6 +25,7 @@ std::string_view hint(Errc code) {
     case Errc::malformed:
     case Errc::limit_exceeded:
     case Errc::no_signature:
+    case Errc::changed:
     case Errc::not_found:
     case Errc::token_absent:
     case Errc::pin_blocked:

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "care.h"
 #include "inputs.h"
@@ -23,7 +24,6 @@ struct Options {
   VerificationOptions verification{};
   PdfOptions pdf{};
   bool force = false, json = false, strict = false;
-  std::map<std::string, std::vector<Caution>> cautions{};  ///< Of each input, as it was looked at before.
 };
 
 /// Room for a signature time-stamp with its chain inside a PDF: three times what the largest of the known authorities answer.
@@ -73,6 +73,11 @@ struct Signed {
   const SignatureValue& value;
   const SignOptions& options;
 };
+/// Before anything is written it is looked at once more: while the PIN was typed somebody may have put another in its place.
+Result<void> check_still_there(const Document& document) {
+  return document.read([](std::span<const std::uint8_t>) -> Result<void> { return {}; });
+}
+
 /// The signed file is held until it has its level: nothing below what was asked for is left behind.
 Result<void> complete_and_extend(const Options& options, const Signed& made, const Document& document, Level level, const Writer& writer) {
   ESIGN_TRY(const Document whole, spooled([&](const Writer& held) { return complete(made.prepared, made.value, held); }));
@@ -83,18 +88,18 @@ Result<void> complete_and_extend(const Options& options, const Signed& made, con
   return extend(whole, content, level, services, writer);
 }
 
-void tell(const Options& options, const std::string& input, const std::string& output, const SigningKey& key, Program& program) {
+void tell(const Options& options, const Shown& shown, const std::string& output, const SigningKey& key, Program& program) {
   if (output == "-") return;
   if (options.json) {
-    nlohmann::json told{{"schema", "esign.signed/1"}, {"input", input}, {"output", output}, {"signer", key.certificate().subject()}};
-    if (const auto cautions = options.cautions.find(input); cautions != options.cautions.end() && !cautions->second.empty()) told["cautions"] = to_json(cautions->second);
+    nlohmann::json told{{"schema", "esign.signed/1"}, {"input", shown.input}, {"output", output}, {"signer", key.certificate().subject()}};
+    if (!shown.cautions.empty()) told["cautions"] = to_json(shown.cautions);
     program.ui.out(told.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
     return;
   }
   program.ui.note(fmt::format("{}: {} ({})", output, program.ui.say(Message::sign_written), key.certificate().common_name()));
 }
 
-Result<void> sign_into_container(const Options& options, const std::vector<std::string>& inputs, SigningKey& key, Program& program) {
+Result<void> sign_into_container(const Options& options, std::span<const Shown> inputs, SigningKey& key, Program& program) {
   ContainerJob job{.inputs = inputs, .long_term = options.long_term, .verification = options.verification};
   job.kind = options.format == "asics" ? Container::asic_s : Container::asic_e;
   job.format = options.signature_format == "cades" ? Format::cades : Format::xades;
@@ -106,7 +111,9 @@ Result<void> sign_into_container(const Options& options, const std::vector<std::
   return {};
 }
 
-Result<void> sign_one(const Options& options, const std::string& input, SigningKey& key, Program& program) {
+Result<void> sign_one(const Options& options, const Shown& shown, SigningKey& key, Program& program) {
+  const std::string& input = shown.input;
+  const Document& document = shown.document;
   SignOptions sign_options;
   ESIGN_TRY(sign_options.format, format_of(options, input));
   sign_options.packaging = packaging_of(options, sign_options.format, input);
@@ -116,10 +123,9 @@ Result<void> sign_one(const Options& options, const std::string& input, SigningK
     ESIGN_TRY(sign_options.pdf, options.pdf.signature(program.ui));
     if (level > Level::b_b) sign_options.pdf.spare = kTimestampOctets;
   }
-  ESIGN_TRY(const Document document, open_input(input));
   std::string output = options.output.empty() ? output_name(input, sign_options) : options.output;
   if (!options.add_to.empty()) {
-    ESIGN_TRY(sign_options.existing, open_input(options.add_to).in(options.add_to));
+    ESIGN_TRY(sign_options.existing, open_to_sign(options.add_to).in(options.add_to));
     if (options.output.empty()) output = options.add_to;
   }
   const Existing existing = options.force || (!options.add_to.empty() && output == options.add_to) ? Existing::replace : Existing::refuse;
@@ -129,28 +135,45 @@ Result<void> sign_one(const Options& options, const std::string& input, SigningK
   }
   ESIGN_TRY(const Prepared prepared, prepare(document, key.certificate(), key.chain(), key.algorithm(), sign_options));
   ESIGN_TRY(const SignatureValue value, key.sign(prepared.to_be_signed()));
+  ESIGN_CHECK(check_still_there(document));
   ESIGN_CHECK(write_output(output, existing, [&](const Writer& writer) -> Result<void> {
                 if (level == Level::b_b) return complete(prepared, value, writer);
                 return complete_and_extend(options, {prepared, value, sign_options}, document, level, writer);
               }).in(output));
-  tell(options, input, output, key, program);
+  tell(options, shown, output, key, program);
   return {};
 }
 
 /// Everything a person wants to know before the PIN is asked. Errors: those of the document's password.
-Result<void> look(Options& options, Program& program) {
+Result<std::vector<Shown>> look(const Options& options, Program& program) {
   ESIGN_TRY(const auto password, options.pdf.password.get(program.ui));
   const Care care{options.strict ? Care::Strictness::refuse : Care::Strictness::warn, password.get()};
-  Looked looked = look_before_signing(program, options.inputs, care);
+  std::vector<Shown> shown = look_before_signing(program, options.inputs, care);
   // One signature over all of them, or none.
-  if (options.format == "asice" && looked.inputs.size() < options.inputs.size()) looked.inputs.clear();
-  options.inputs = std::move(looked.inputs);
-  options.cautions = std::move(looked.cautions);
-  if (options.inputs.size() > 1 && options.format.empty() && options.key.key == "card") program.ui.hint(Message::sign_together);
-  return {};
+  if (options.format == "asice" && shown.size() < options.inputs.size()) shown.clear();
+  return shown;
 }
 
-void run(Options& options, Program& program) {
+/// One signature for each document.
+void sign_each(const Options& options, std::span<const Shown> all, SigningKey& key, Program& program) {
+  enum class Hint : std::uint8_t { due, given } hint = Hint::due;
+  for (; !all.empty(); all = all.subspan(1)) {
+    // A module of PKCS#11 tells only when it is used that it wants the PIN each time.
+    if (hint == Hint::due && all.size() > 1 && key.consent() == Consent::each_use) {
+      program.ui.hint(Message::sign_together);
+      hint = Hint::given;
+    }
+    const Shown& one = all.front();
+    const Result<void> done = into_container(options, one.input) ? sign_into_container(options, all.first(1), key, program) : sign_one(options, one, key, program);
+    if (done) continue;
+    program.report(one.input, done.error());
+    // A wrong PIN is never tried again by a loop: the next document would burn the next try.
+    const Errc code = done.error().code;
+    if (code == Errc::pin_incorrect || code == Errc::pin_blocked || code == Errc::cancelled || code == Errc::token_absent) return;
+  }
+}
+
+void run(const Options& options, Program& program) {
   const bool one_container = options.format == "asice";
   if (options.level != "b-b" && options.long_term.tsa.empty()) return program.usage("a level above b-b needs --tsa");
   if ((one_container || options.format == "asics") && !options.add_to.empty()) return program.usage("a container that is signed again is the INPUT");
@@ -158,22 +181,13 @@ void run(Options& options, Program& program) {
     return program.usage("in a container a signature is detached");
   if (options.inputs.size() > 1 && !options.output.empty() && !one_container) return program.usage("-o names one output, but there are several inputs");
   if (options.inputs.size() > 1 && !options.add_to.empty()) return program.usage("--add-to names one signature file, but there are several inputs");
-  if (const auto looked = look(options, program); !looked) return program.report({}, looked.error());
-  if (options.inputs.empty()) return;
+  const auto shown = look(options, program);
+  if (!shown) return program.report({}, shown.error());
+  if (shown->empty()) return;
   Result<std::unique_ptr<SigningKey>> key = open_key(program.ui, options.key, CardKey::signature);
   if (!key) return program.report({}, key.error());
-  if (one_container) {
-    if (const Result<void> done = sign_into_container(options, options.inputs, **key, program); !done) program.report({}, done.error());
-    return;
-  }
-  for (const std::string& input : options.inputs) {
-    const Result<void> done = into_container(options, input) ? sign_into_container(options, {input}, **key, program) : sign_one(options, input, **key, program);
-    if (done) continue;
-    program.report(input, done.error());
-    // A wrong PIN is never tried again by a loop: the next document would burn the next try.
-    const Errc code = done.error().code;
-    if (code == Errc::pin_incorrect || code == Errc::pin_blocked || code == Errc::cancelled || code == Errc::token_absent) return;
-  }
+  if (!one_container) return sign_each(options, *shown, **key, program);
+  if (const Result<void> done = sign_into_container(options, *shown, **key, program); !done) program.report({}, done.error());
 }
 
 }  // namespace

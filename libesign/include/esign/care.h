@@ -17,6 +17,7 @@ enum class CautionKind : std::uint8_t {
   external_reference,  ///< What is shown comes from elsewhere: linked pictures, style sheets, fonts that are not in the file.
   macro,               ///< It carries a program of an office suite.
   hidden_text,         ///< It has text that is not seen and can be searched, copied or made to show.
+  embedded_object,     ///< It carries an object that another program shows and may change (OLE).
   type_mismatch,       ///< Its name says another kind than its octets.
   unreadable           ///< It could not be looked through: encrypted, broken, or too large.
 };

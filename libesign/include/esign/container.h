@@ -18,11 +18,14 @@ struct ContainerContent {
   Container kind = Container::asic_e;
   std::vector<Document> files{};       ///< Each by its own name. Empty with `existing`.
   std::optional<Document> existing{};  ///< Its files are signed, all of them; its kind stays.
+  /// SHA-256 as the signer was shown it, hexadecimal, of each of `files` or else of `existing`; see SignOptions, whose own counts for
+  /// no container. Empty: they are taken as they are read.
+  std::vector<std::string> expected_sha256{};
 };
 
 /// Prepares a B-B signature over every file, as prepare() does over one document; complete() writes the container. Of the options count
 /// format (XAdES or CAdES; beside others that of those), signing time and hash. The same input and value give the same octets. Errors:
-/// invalid_argument (names, several files in ASiC-S), unsupported (format, what is in the container), malformed, limit_exceeded.
+/// invalid_argument (names, several files in ASiC-S), changed (not the expected SHA-256), unsupported (format, what is in the container), malformed, limit_exceeded.
 ESIGN_API Result<Prepared> prepare_container(const ContainerContent& content, const SigningKey& key, const SignOptions& options);
 
 /// Whether a file is a ZIP archive, as every container is. Errors: storage.

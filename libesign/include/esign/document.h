@@ -19,6 +19,9 @@ class ESIGN_API Document {
  public:
   /// Opens a regular file. Errors: not_found (also: a directory), denied, invalid_argument (a pipe or device), storage.
   static Result<Document> load(const std::filesystem::path& path);
+  /// The same, but the file is opened for each reading and closed after it: for thousands of documents at a time. What its name
+  /// leads to may become another file: whoever reads it twice fixes it (fixed(), esign/signer.h). Errors: those of load().
+  static Result<Document> load_when_read(const std::filesystem::path& path);
   /// Takes octets that are in memory. `name` is what reports show.
   static Document from_octets(std::vector<std::uint8_t> octets, std::string name, std::string media_type = {});
 

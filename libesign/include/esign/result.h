@@ -25,6 +25,7 @@ enum class Errc : std::uint8_t {
   not_found = 12,       ///< The named thing is not there.
   already_exists = 13,  ///< The output is there and was not to be replaced.
   no_signature = 14,    ///< The document carries no signature at all.
+  changed = 15,         ///< The document is not, or no longer, the one that was shown.
   // Ask the person.
   token_absent = 20,   ///< No reader, or no card in it.
   pin_incorrect = 21,  ///< Error::retries_left says how many tries remain.

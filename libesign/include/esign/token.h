@@ -27,6 +27,9 @@ struct SignatureValue {
   std::vector<std::uint8_t> octets{};
 };
 
+/// Whether a key wants its holder's PIN for each use (userConsent of a card, CKA_ALWAYS_AUTHENTICATE), or is open once it was given.
+enum class Consent : std::uint8_t { each_use, once };
+
 /// A port: ID card, PKCS#11 token, PKCS#12 file, remote service.
 class ESIGN_API SigningKey {
  public:
@@ -36,6 +39,8 @@ class ESIGN_API SigningKey {
   virtual std::vector<Certificate> chain() const = 0;
   /// How this key signs unless told otherwise: the strongest hash that fits its size.
   virtual SignatureAlgorithm algorithm() const = 0;
+  /// As far as it is known before the first use: a PKCS#11 module tells it no sooner.
+  virtual Consent consent() const { return Consent::once; }
   /// Asks for its PIN when it needs one. Errors: pin_incorrect, pin_blocked, cancelled, token_absent, unsupported, protocol.
   virtual Result<SignatureValue> sign(const ToBeSigned& to_be_signed) = 0;
 };

@@ -52,6 +52,21 @@ struct MemoryData : Document::Data {
   std::vector<std::uint8_t> octets;
 };
 
+/// A regular file, open. Without O_NONBLOCK a pipe of that name would be waited for.
+struct Opened {
+  FileDescriptor file;
+  std::uint64_t size = 0;
+};
+Result<Opened> open_regular(const std::filesystem::path& path) {
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (file.number() < 0) return open_failure(errno);
+  struct stat status {};
+  if (::fstat(file.number(), &status) != 0) return open_failure(errno);
+  if (S_ISDIR(status.st_mode)) return fail(Errc::not_found, "it is a directory, not a file");
+  if (!S_ISREG(status.st_mode)) return fail(Errc::invalid_argument, "it is not a regular file");
+  return Opened{std::move(file), static_cast<std::uint64_t>(status.st_size)};
+}
+
 struct FileData : Document::Data {
   FileData(std::string its_name, std::string its_media_type, std::uint64_t its_size, FileDescriptor its_file)
       : Data(std::move(its_name), std::move(its_media_type), its_size), file(std::move(its_file)) {}
@@ -59,6 +74,31 @@ struct FileData : Document::Data {
   Result<void> read_at(std::uint64_t offset, std::span<std::uint8_t> out) const override;
   Result<void> check_unchanged() const override;
   FileDescriptor file;
+};
+
+/// A file that is opened for each reading.
+struct NamedFileData : Document::Data {
+  NamedFileData(std::string its_name, std::string its_media_type, std::uint64_t its_size, std::filesystem::path its_path)
+      : Data(std::move(its_name), std::move(its_media_type), its_size), path(std::move(its_path)) {}
+  Result<void> read(std::uint64_t offset, std::uint64_t count, const Document::Receiver& receiver) const override {
+    ESIGN_TRY(const auto file, opened());
+    return file->read(offset, count, receiver);
+  }
+  Result<void> read_at(std::uint64_t offset, std::span<std::uint8_t> out) const override {
+    ESIGN_TRY(const auto file, opened());
+    return file->read_at(offset, out);
+  }
+  Result<void> check_unchanged() const override {
+    ESIGN_TRY(const auto file, opened());
+    return file->check_unchanged();
+  }
+  std::filesystem::path path;
+
+ private:
+  Result<std::unique_ptr<const FileData>> opened() const {
+    ESIGN_TRY(Opened now, open_regular(path));
+    return std::make_unique<const FileData>(name, media_type, size, std::move(now.file));
+  }
 };
 
 /// Pieces of other documents, one after the other.
@@ -149,16 +189,19 @@ Result<void> Document::Data::read_at(std::uint64_t offset, std::span<std::uint8_
 }
 
 Result<Document> Document::load(const std::filesystem::path& path) {
-  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number() < 0) return open_failure(errno);
-  struct stat status {};
-  if (::fstat(file.number(), &status) != 0) return open_failure(errno);
-  if (S_ISDIR(status.st_mode)) return fail(Errc::not_found, "it is a directory, not a file");
-  if (!S_ISREG(status.st_mode)) return fail(Errc::invalid_argument, "it is not a regular file");
+  ESIGN_TRY(Opened opened, open_regular(path));
   std::string name = path.filename().string();
   std::string media_type = media_type_of(name);
-  const auto size = static_cast<std::uint64_t>(status.st_size);
-  return Document(std::make_shared<const FileData>(std::move(name), std::move(media_type), size, std::move(file)));
+  return Document(std::make_shared<const FileData>(std::move(name), std::move(media_type), opened.size, std::move(opened.file)));
+}
+
+Result<Document> Document::load_when_read(const std::filesystem::path& path) {
+  ESIGN_TRY(const Opened opened, open_regular(path));
+  std::string name = path.filename().string();
+  std::string media_type = media_type_of(name);
+  std::error_code none;
+  std::filesystem::path whole = std::filesystem::absolute(path, none);
+  return Document(std::make_shared<const NamedFileData>(std::move(name), std::move(media_type), opened.size, none ? path : std::move(whole)));
 }
 
 Document Document::from_octets(std::vector<std::uint8_t> octets, std::string name, std::string media_type) {

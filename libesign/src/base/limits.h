@@ -84,6 +84,8 @@ struct Limits {
   unsigned cautions = 100;                       ///< Told of one document before it is signed; a person reads a few.
   std::uint64_t care_parts = 2'000'000;          ///< Values of a PDF looked at before signing: seconds of work; a book of 10,000 pages has some 300,000 objects.
   std::size_t care_octets = 64u << 20;           ///< Text, markup or page contents of one document looked at before signing; xml_nodes bounds more.
+  std::uint64_t care_steps = 50'000'000;         ///< Words of page contents, and areas compared with each other, of one PDF before signing: some ten seconds; forms count each time they are drawn.
+  unsigned care_depth = 200;                     ///< Forms, groups of RTF and elements of HTML inside each other; libxml2 ends HTML at 256.
   unsigned readers = 64;                         ///< PC/SC readers looked at.
 };
 

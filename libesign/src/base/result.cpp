@@ -12,6 +12,7 @@ std::string_view name(Errc code) noexcept {
     case Errc::not_found: return "not_found";
     case Errc::already_exists: return "already_exists";
     case Errc::no_signature: return "no_signature";
+    case Errc::changed: return "changed";
     case Errc::token_absent: return "token_absent";
     case Errc::pin_incorrect: return "pin_incorrect";
     case Errc::pin_blocked: return "pin_blocked";

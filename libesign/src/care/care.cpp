@@ -16,6 +16,7 @@ std::string_view name(CautionKind kind) noexcept {
     case CautionKind::external_reference: return "external_reference";
     case CautionKind::macro: return "macro";
     case CautionKind::hidden_text: return "hidden_text";
+    case CautionKind::embedded_object: return "embedded_object";
     case CautionKind::type_mismatch: return "type_mismatch";
     case CautionKind::unreadable: return "unreadable";
   }

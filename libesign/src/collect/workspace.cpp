@@ -56,8 +56,8 @@ ErrorKind kind_of(const Error& error) {
     case Errc::not_found:
     case Errc::invalid_argument:
       return ErrorKind::finding;
-    case Errc::limit_exceeded: case Errc::already_exists: case Errc::no_signature: case Errc::token_absent: case Errc::pin_incorrect:
-    case Errc::pin_blocked: case Errc::cancelled: case Errc::unavailable: case Errc::timed_out: case Errc::conflict:
+    case Errc::limit_exceeded: case Errc::already_exists: case Errc::no_signature: case Errc::changed: case Errc::token_absent:
+    case Errc::pin_incorrect: case Errc::pin_blocked: case Errc::cancelled: case Errc::unavailable: case Errc::timed_out: case Errc::conflict:
     case Errc::protocol: case Errc::denied: case Errc::misconfigured: case Errc::storage: case Errc::cannot_create:
     case Errc::internal:
       break;

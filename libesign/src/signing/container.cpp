@@ -4,11 +4,35 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "formats/asic/asic.h"
 #include "formats/timestamp/messages.h"
+#include "signing/fixed_document.h"
 #include "signing/signing.h"
 
 namespace esign {
+namespace {
+
+/// The content as its signer was shown it: every file of it, or the container that there was.
+Result<ContainerContent> as_shown(const ContainerContent& content) {
+  const std::vector<std::string>& expected = content.expected_sha256;
+  if (expected.empty()) return content;
+  if (expected.size() != (content.existing ? 1 : content.files.size()))
+    return fail(Errc::invalid_argument, "not as many as there are documents").in("expected_sha256");
+  ContainerContent shown{.kind = content.kind};
+  if (content.existing) {
+    ESIGN_TRY(shown.existing, signing::as_shown(*content.existing, expected.front()).in(printable(content.existing->name())));
+    return shown;
+  }
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const Document& file = content.files[i];
+    ESIGN_TRY(Document kept, signing::as_shown(file, expected[i]).in(printable(file.name())));
+    shown.files.push_back(std::move(kept));
+  }
+  return shown;
+}
+
+}  // namespace
 
 Result<Prepared> prepare_container(const ContainerContent& content, const SigningKey& key, const SignOptions& options) {
   const std::vector<Certificate> chain = key.chain();
@@ -17,8 +41,9 @@ Result<Prepared> prepare_container(const ContainerContent& content, const Signin
   formats::asic::ContainerOptions container;
   container.kind = content.kind == Container::asic_s ? formats::asic::Kind::simple : formats::asic::Kind::extended;
   container.format = options.format;
-  container.existing = content.existing;
-  ESIGN_TRY(formats::Unfinished unfinished, formats::asic::prepare(content.files, container, write, signing::host_digest()));
+  ESIGN_TRY(const ContainerContent shown, as_shown(content));
+  container.existing = shown.existing;
+  ESIGN_TRY(formats::Unfinished unfinished, formats::asic::prepare(shown.files, container, write, signing::host_digest()));
   return signing::prepared(std::move(unfinished), by);
 }
 

@@ -9,6 +9,7 @@
 #include "formats/media_types.h"
 #include "formats/pades/write.h"
 #include "formats/xades/xades.h"
+#include "signing/fixed_document.h"
 #include "signing/signing.h"
 
 namespace esign {
@@ -67,11 +68,6 @@ Result<formats::Unfinished> prepare_format(const Document& document, const forma
 
 }  // namespace
 
-Result<std::string> sha256_of(const Document& document) {
-  ESIGN_TRY(const Bytes digest, crypto::digest(crypto::openssl(), Hash::sha256, [&](const Sink& out) { return document.read(out); }));
-  return to_hex(digest);
-}
-
 ToBeSigned Prepared::to_be_signed() const { return {state_->algorithm, state_->unfinished.message, state_->digest}; }
 
 namespace signing {
@@ -114,10 +110,11 @@ Result<Prepared> prepare(const Document& document, const Certificate& signer, co
                          const SignatureAlgorithm& algorithm, const SignOptions& options) {
   const signing::Signer by{signer, chain, algorithm};
   ESIGN_TRY(formats::WriteOptions write, signing::write_options(by, options));
+  ESIGN_TRY(const Document shown, signing::as_shown(document, options.expected_sha256));
   if (write.media_type.empty()) {
-    ESIGN_TRY(write.media_type, formats::media_type_to_state(document));
+    ESIGN_TRY(write.media_type, formats::media_type_to_state(shown));
   }
-  ESIGN_TRY(formats::Unfinished unfinished, prepare_format(document, write, options));
+  ESIGN_TRY(formats::Unfinished unfinished, prepare_format(shown, write, options));
   return signing::prepared(std::move(unfinished), by);
 }
 

@@ -17,7 +17,8 @@ int exit_code(Errc code) {
     case Errc::unsupported:
     case Errc::malformed:
     case Errc::limit_exceeded:
-    case Errc::no_signature: return 65;
+    case Errc::no_signature:
+    case Errc::changed: return 65;
     case Errc::not_found: return 66;
     case Errc::token_absent:
     case Errc::unavailable: return 69;
@@ -48,6 +49,7 @@ const char* hint(Errc code) {
     case Errc::unsupported:
     case Errc::limit_exceeded:
     case Errc::no_signature:
+    case Errc::changed:
     case Errc::token_absent:
     case Errc::cancelled:
     case Errc::internal:

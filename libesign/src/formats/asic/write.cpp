@@ -42,6 +42,8 @@ std::string simple_name(const Package& package, Part part, std::string_view usua
 Result<void> prepare_xades(Work& work, const WriteOptions& options, const DigestFunction& digest) {
   const bool simple = work.package.kind == Kind::simple;
   work.signature = simple ? simple_name(work.package, Part::xades_signatures, "META-INF/signatures.xml") : free_name(work.package, "META-INF/signatures", ".xml");
+  // Each file is a reference, and the signed properties are one: who reads more than this many refuses. Told before a PIN is asked.
+  if (data_of(work.package).size() >= work.limits.references) return fail(Errc::limit_exceeded, "references");
   std::vector<FileToSign> files;
   for (const Member* member : data_of(work.package)) {
     ESIGN_TRY(std::string type, media_type_to_state(member->octets));

@@ -58,6 +58,7 @@ ReaderInfo::State card_state(const std::string& reader) {
     case Errc::not_found:
     case Errc::already_exists:
     case Errc::no_signature:
+    case Errc::changed:
     case Errc::pin_incorrect:
     case Errc::pin_blocked:
     case Errc::cancelled:
@@ -136,6 +137,7 @@ class CardSigningKey final : public SigningKey {
   const Certificate& certificate() const override { return certificate_; }
   std::vector<Certificate> chain() const override { return chain_; }
   SignatureAlgorithm algorithm() const override { return algorithm_; }
+  Consent consent() const override { return slot_.key.consent; }
   Result<SignatureValue> sign(const ToBeSigned& to_be_signed) override {
     auto octets = card_->sign({slot_, certificate_.parsed()->public_key(), holder_}, to_be_signed, std::ref(ask_));
     if (!octets) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <esign/token.h>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -66,8 +68,6 @@ Result<std::vector<PinObject>> read_pins(View ef_aod, const Limits& limits = {})
 
 /// KeyUsageFlags bits that matter here.
 enum class KeyUse : std::uint8_t { sign = 2, derive = 8, non_repudiation = 9 };
-/// Whether the holder's PIN is wanted for each use of a key (userConsent, ISO/IEC 7816-15 table 8), or opens it until the card is let go.
-enum class Consent : std::uint8_t { each_use, once };
 
 struct PrivateKeyObject {
   std::string label{};
@@ -76,7 +76,7 @@ struct PrivateKeyObject {
   std::uint16_t usage = 0;  ///< Bit n is KeyUse n.
   std::uint8_t reference = 0;
   CardPath path{};
-  Consent consent = Consent::each_use;  ///< Unless its entry says otherwise.
+  Consent consent = Consent::each_use;  ///< userConsent, ISO/IEC 7816-15 table 8; unless its entry says otherwise.
   bool may(KeyUse use) const { return (usage >> static_cast<unsigned>(use) & 1u) != 0; }
 };
 Result<std::vector<PrivateKeyObject>> read_private_keys(View ef_prkd, const Limits& limits = {});

@@ -72,6 +72,7 @@ Result<SecuredLink> secured_link(Conversation& conversation) {
     case Errc::not_found:
     case Errc::already_exists:
     case Errc::no_signature:
+    case Errc::changed:
     case Errc::pin_incorrect:
     case Errc::pin_blocked:
     case Errc::cancelled:

@@ -71,6 +71,7 @@ class TokenKey final : public SigningKey {
   const Certificate& certificate() const override { return *certificate_; }
   std::vector<Certificate> chain() const override { return chain_; }
   SignatureAlgorithm algorithm() const override { return algorithm_; }
+  Consent consent() const override { return each_time_ == pkcs11::ContextLogin::Asked::yes ? Consent::each_use : Consent::once; }
   Result<SignatureValue> sign(const ToBeSigned& to_be_signed) override;
 
  private:
