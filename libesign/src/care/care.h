@@ -26,14 +26,11 @@ class Look {
 };
 
 // Each gives an error when the octets cannot be had or read; look_through() tells the two apart.
-/// ISO 32000-2: actions, optional content, forms, files beside it, text that is not painted.
+/// ISO 32000-2: actions, optional content, forms, files beside it, text that is not seen.
 Result<void> look_at_pdf(Look& look, std::string_view password);
-/// Operators of a page's content (ISO 32000-2, 9.3.6: text rendering mode 3 and 7 paint nothing). Gives whether such text is shown.
-enum class TextSeen : std::uint8_t { painted, not_painted };
-TextSeen text_in(View content);
 /// XML of any vocabulary, SVG and XHTML: style sheets, inclusions, scripts, event handlers, pictures from elsewhere.
 Result<void> look_at_xml(Look& look, View octets, const std::string& place);
-/// HTML that is no XML: the same, by its words.
+/// HTML that is no XML: the same, and text that is not shown.
 Result<void> look_at_html(Look& look, View octets);
 /// OOXML (ISO/IEC 29500) and ODF (ISO/IEC 26300) packages.
 Result<void> look_at_package(Look& look);

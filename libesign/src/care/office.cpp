@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "care/care.h"
+#include "care/fields.h"
 #include "xml/tree.h"
 #include "zip/archive.h"
 
@@ -24,14 +25,6 @@ bool is_volatile(std::string_view formula) {
   return std::ranges::any_of(kVolatile, [&](std::string_view one) { return upper.find(one) != std::string::npos; });
 }
 
-/// Field instructions that a word processor follows anew (ISO/IEC 29500-1, 17.16.5).
-bool is_changing_field(std::string_view instruction) {
-  static constexpr std::string_view kChanging[] = {"DATE", "TIME", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO", "DATABASE", "FORMULA", "IF"};
-  const std::string upper = ascii_upper(trim(instruction));
-  const std::string_view word = std::string_view(upper).substr(0, upper.find_first_of(" \\\""));
-  return std::ranges::find(kChanging, word) != std::ranges::end(kChanging);
-}
-
 std::string attribute_of(const xml::Element& element, std::string_view name_space, std::string_view name) {
   for (const xml::Attribute& one : element.attributes()) {
     if (one.name_space == name_space && one.name == name) return one.value;
@@ -39,17 +32,56 @@ std::string attribute_of(const xml::Element& element, std::string_view name_spac
   return {};
 }
 
+/// A switch of run properties, "off" only where it says so (ISO/IEC 29500-1, 17.17.4).
+bool hides(const xml::Element& properties) {
+  return std::ranges::any_of(properties.children(), [](const xml::Element& one) {
+    if (!one.is(kWord, "vanish") && !one.is(kWord, "webHidden")) return false;
+    const std::string value = ascii_lower(attribute_of(one, kWord, "val"));
+    return value != "0" && value != "false" && value != "off";
+  });
+}
+
+/// A run of text (17.3.2.25). A hidden mark of a paragraph, which every nested table brings along, hides no text.
+void look_at_run(Look& look, const xml::Element& run, const std::string& place) {
+  bool hidden = false, text = false;
+  for (const xml::Element& part : run.children()) {
+    hidden = hidden || (part.is(kWord, "rPr") && hides(part));
+    text = text || ((part.is(kWord, "t") || part.is(kWord, "delText")) && !trim(part.string_value()).empty());
+  }
+  if (hidden && text) look.note(CautionKind::hidden_text, place, "text that is set not to show");
+}
+
+/// A style that hides (17.7.4.17), apart from those of the frames of HTML forms, which word processors bring along.
+void look_at_word_style(Look& look, const xml::Element& style, const std::string& place) {
+  if (ascii_lower(attribute_of(style, kWord, "styleId")).starts_with("z-")) return;
+  const auto properties = style.children();
+  const bool hidden = std::ranges::any_of(properties, [](const xml::Element& one) { return one.is(kWord, "rPr") && hides(one); });
+  if (hidden) look.note(CautionKind::hidden_text, place, "a style whose text is set not to show");
+}
+
+void look_at_field(Look& look, std::string_view instruction, const std::string& place) {
+  if (const auto effect = effect_of_field(instruction)) look.note(effect->kind, place, std::string(effect->detail));
+}
+
+/// Parts of another program (15.2.11, and the legacy one of OLE): a chart keeps its numbers so, and is none.
+bool is_object(const xml::Element& relation, std::string_view place) {
+  const std::string type = relation.attribute("Type").value_or("");
+  return type.ends_with("/oleObject") || (type.ends_with("/package") && place.find("/charts/") == std::string_view::npos);
+}
+
 void look_at_ooxml(Look& look, const xml::Element& element, const std::string& place) {
   if (element.is(kRelationships, "Relationship") && ascii_lower(element.attribute("TargetMode").value_or("")) == "external" &&
       !element.attribute("Type").value_or("").ends_with("/hyperlink")) {
     look.note(CautionKind::external_reference, place, "content from elsewhere: " + printable(element.attribute("Target").value_or("").substr(0, 100)));
   }
-  if (element.is(kWord, "vanish") || element.is(kWord, "webHidden")) {
-    const std::string value = ascii_lower(attribute_of(element, kWord, "val"));
-    if (value != "0" && value != "false" && value != "off") look.note(CautionKind::hidden_text, place, "text that is set not to show");
+  if (element.is(kRelationships, "Relationship") && is_object(element, place)) {
+    look.note(CautionKind::embedded_object, place, "an object of another program: " + printable(element.attribute("Target").value_or("").substr(0, 100)));
   }
-  if (element.is(kWord, "instrText") && is_changing_field(element.string_value())) look.note(CautionKind::calculation, place, "a field that is computed when it is shown");
-  if (element.is(kWord, "fldSimple") && is_changing_field(attribute_of(element, kWord, "instr"))) look.note(CautionKind::calculation, place, "a field that is computed when it is shown");
+  if (element.is(kWord, "r")) look_at_run(look, element, place);
+  if (element.is(kWord, "style")) look_at_word_style(look, element, place);
+  if (element.is(kWord, "instrText")) look_at_field(look, element.string_value(), place);
+  if (element.is(kWord, "fldSimple")) look_at_field(look, attribute_of(element, kWord, "instr"), place);
+  if (element.is(kSheet, "ddeLink")) look.note(CautionKind::script, place, "a link that starts a program (DDE)");
   if (element.is(kSheet, "f") && is_volatile(element.string_value())) look.note(CautionKind::calculation, place, "a formula whose value changes by itself");
   if (element.is(kSheet, "sheet") && !element.attribute("state").value_or("visible").starts_with("visible")) look.note(CautionKind::hidden_text, place, "a sheet that is hidden");
 }
@@ -65,6 +97,8 @@ void look_at_odf(Look& look, const xml::Element& element, const std::string& pla
     look.note(CautionKind::calculation, place, "a field that is computed when it is shown");
   }
   if (is_volatile(attribute_of(element, kTable, "formula"))) look.note(CautionKind::calculation, place, "a formula whose value changes by itself");
+  if (element.is(kDraw, "object-ole") || element.is(kDraw, "applet") || element.is(kDraw, "plugin")) look.note(CautionKind::embedded_object, place, "an object of another program");
+  if (element.is(kText, "dde-connection-decl") || element.is(kOffice, "dde-source")) look.note(CautionKind::script, place, "a link that starts a program (DDE)");
   if (element.is(kOffice, "script") || element.name() == "event-listener") look.note(CautionKind::macro, place, "a program of the office suite");
 }
 
@@ -135,27 +169,6 @@ Result<void> look_at_compound_file(Look& look) {
       look.note(CautionKind::macro, std::string(name), "a program of the office suite");
       return {};
     }
-  }
-  return {};
-}
-
-/// Control words of RTF 1.9.1 that fetch or compute.
-Result<void> look_at_rtf(Look& look, View octets) {
-  const std::string text = ascii_lower(as_text(octets));
-  struct Word {
-    std::string_view text;
-    CautionKind kind;
-    std::string_view detail;
-  };
-  constexpr Word kWords[] = {{"\\object", CautionKind::external_reference, "an object of another program"},
-                             {"includepicture", CautionKind::external_reference, "a picture from elsewhere"},
-                             {"includetext", CautionKind::external_reference, "text from elsewhere"},
-                             {"{\\*\\template", CautionKind::external_reference, "a template from elsewhere"},
-                             {"ddeauto", CautionKind::script, "a field that starts a program"},
-                             {"\\chdate", CautionKind::calculation, "a field that is computed when it is shown"},
-                             {"\\v ", CautionKind::hidden_text, "text that is set not to show"}};
-  for (const Word& word : kWords) {
-    if (text.find(word.text) != std::string::npos) look.note(word.kind, std::string(word.text), std::string(word.detail));
   }
   return {};
 }

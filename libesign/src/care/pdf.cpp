@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "care/care.h"
+#include "care/page/pages.h"
 #include "pdf/revisions.h"
 #include "pdf/window.h"
 
@@ -23,17 +24,18 @@ bool is_standard(std::string_view font) {
 class PdfLook {
  public:
   PdfLook(Look& look, const pdf::Window& window)
-      : look_(look), window_(window), parts_("care_parts", look.limits().care_parts), content_("care_octets", look.limits().care_octets) {}
+      : look_(look), window_(window), parts_("care_parts", look.limits().care_parts) {}
 
   Result<void> all() {
     ESIGN_TRY(const Object catalog, window_.resolve(window_.trailer()["Root"]));
     ESIGN_CHECK(look_at_catalog(catalog));
+    std::vector<pdf::Ref> forms;
     for (const pdf::Entry& entry : window_.entries()) {
       ESIGN_TRY(const Object object, window_.get(entry.ref));
       ESIGN_CHECK(look_at(object, told(entry.ref)));
-      if (object.is_stream()) ESIGN_CHECK(look_at_stream(object, entry.ref));
+      if (object.is_stream() && object["Subtype"].is_name("Form")) forms.push_back(entry.ref);
     }
-    ESIGN_CHECK(look_at_pages(catalog));
+    ESIGN_CHECK(page::look_at_pages(look_, window_, {catalog["Pages"], forms}));
     // What the reader would have to repair, another repairs in another way.
     if (!window_.warnings().empty()) look_.note(CautionKind::unreadable, {}, printable(window_.warnings().front()));
     return {};
@@ -88,56 +90,9 @@ class PdfLook {
     return {};
   }
 
-  /// Forms (8.10), which pages draw. What pages draw themselves is looked at by look_at_pages().
-  Result<void> look_at_stream(const Object& stream, pdf::Ref ref) {
-    return stream["Subtype"].is_name("Form") ? look_at_content(ref) : Result<void>{};
-  }
-
-  Result<void> look_at_content(pdf::Ref ref) {
-    const Result<Bytes> content = window_.decoded(ref);
-    if (!content) {
-      look_.note(CautionKind::unreadable, told(ref), content.error().detail);
-      return {};
-    }
-    ESIGN_CHECK(content_.spend(content->size()));
-    if (text_in(*content) == TextSeen::not_painted) look_.note(CautionKind::hidden_text, told(ref), "text that is not painted (rendering mode 3 or 7)");
-    return {};
-  }
-
-  /// The page tree (7.7.3), each node once.
-  Result<void> look_at_pages(const Object& catalog) {
-    std::vector<Object> pending{catalog["Pages"]};
-    std::vector<pdf::Ref> visited;
-    while (!pending.empty()) {
-      ESIGN_CHECK(parts_.spend());
-      const Object named = std::move(pending.back());
-      pending.pop_back();
-      if (const auto ref = named.reference()) {
-        const auto at = std::ranges::lower_bound(visited, *ref);
-        if (at != visited.end() && *at == *ref) continue;
-        visited.insert(at, *ref);
-      }
-      ESIGN_TRY(const Object node, window_.resolve(named));
-      ESIGN_TRY(const Object kids, window_.resolve(node["Kids"]));
-      if (kids.array() != nullptr) pending.insert(pending.end(), kids.array()->begin(), kids.array()->end());
-      ESIGN_CHECK(look_at_contents(node["Contents"]));
-    }
-    return {};
-  }
-
-  Result<void> look_at_contents(const Object& named) {
-    ESIGN_TRY(const Object contents, window_.resolve(named));
-    if (contents.is_stream() && named.reference()) return look_at_content(*named.reference());
-    if (contents.array() == nullptr) return {};
-    for (const Object& part : *contents.array()) {
-      if (part.reference()) ESIGN_CHECK(look_at_content(*part.reference()));
-    }
-    return {};
-  }
-
   Look& look_;
   const pdf::Window& window_;
-  Budget parts_, content_;
+  Budget parts_;
 };
 
 }  // namespace

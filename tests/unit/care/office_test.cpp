@@ -51,12 +51,32 @@ TEST(OfficeCare, FindsWhatIsElsewhere) {
   EXPECT_EQ(relation("image", ""), Said{});
 }
 
+TEST(OfficeCare, FindsObjectsOfOtherPrograms) {
+  const auto relation = [](const std::string& part, const std::string& type) {
+    return said_of_package({{part, "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Type=\"http://x/" + type + "\" Target=\"embeddings/a.bin\"/></Relationships>"}}, "a.docx");
+  };
+  EXPECT_EQ(relation("word/_rels/document.xml.rels", "oleObject"), Said{"embedded_object word/_rels/document.xml.rels"});
+  EXPECT_EQ(relation("word/_rels/document.xml.rels", "package"), Said{"embedded_object word/_rels/document.xml.rels"});
+  EXPECT_EQ(relation("word/charts/_rels/chart1.xml.rels", "package"), Said{});
+  EXPECT_EQ(said_of_package({{"xl/externalLinks/externalLink1.xml", "<externalLink xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><ddeLink ddeService=\"cmd\"/></externalLink>"}}, "a.xlsx"),
+            Said{"script xl/externalLinks/externalLink1.xml"});
+}
+
 TEST(OfficeCare, FindsWhatChangesAndWhatHides) {
   EXPECT_EQ(word("<w:instrText> DATE \\@ \"d\"</w:instrText>"), Said{"calculation word/document.xml"});
-  EXPECT_EQ(word("<w:fldSimple w:instr=\"INCLUDEPICTURE x\"/>"), Said{"calculation word/document.xml"});
+  EXPECT_EQ(word("<w:fldSimple w:instr=\"INCLUDEPICTURE x\"/>"), Said{"external_reference word/document.xml"});
+  EXPECT_EQ(word("<w:instrText> DDEAUTO c:\\cmd.exe</w:instrText>"), Said{"script word/document.xml"});
   EXPECT_EQ(word("<w:instrText>PAGE</w:instrText>"), Said{});
-  EXPECT_EQ(word("<w:vanish/>"), Said{"hidden_text word/document.xml"});
-  EXPECT_EQ(word("<w:vanish w:val=\"0\"/>"), Said{});
+  const auto run = [](const std::string& properties) { return word("<w:p><w:r><w:rPr>" + properties + "</w:rPr><w:t>mətn</w:t></w:r></w:p>"); };
+  EXPECT_EQ(run("<w:vanish/>"), Said{"hidden_text word/document.xml"});
+  EXPECT_EQ(run("<w:webHidden w:val=\"on\"/>"), Said{"hidden_text word/document.xml"});
+  EXPECT_EQ(run("<w:vanish w:val=\"0\"/>"), Said{});
+  EXPECT_EQ(run("<w:b/>"), Said{});
+  EXPECT_EQ(word("<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:p>"), Said{});
+  EXPECT_EQ(word("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t> </w:t></w:r></w:p>"), Said{});
+  const auto style = [](const std::string& id) { return said_of_package({{"word/styles.xml", kW + ("<w:style w:styleId=\"" + id + "\"><w:rPr><w:vanish/></w:rPr></w:style></w:document>")}}, "a.docx"); };
+  EXPECT_EQ(style("Gizli"), Said{"hidden_text word/styles.xml"});
+  EXPECT_EQ(style("z-TopofForm"), Said{});
   EXPECT_EQ(said_of_package({{"xl/worksheets/sheet1.xml", kS + std::string("<f>today()</f></worksheet>")}}, "a.xlsx"), Said{"calculation xl/worksheets/sheet1.xml"});
   EXPECT_EQ(said_of_package({{"xl/worksheets/sheet1.xml", kS + std::string("<f>A1+A2</f></worksheet>")}}, "a.xlsx"), Said{});
 }
@@ -80,9 +100,41 @@ TEST(OfficeCare, TellsPackagesThatCouldBeReadTwice) {
   EXPECT_TRUE(said_of("PK\x03\x04 and nothing more", "a.docx").front().starts_with("unreadable"));
 }
 
-TEST(OfficeCare, ReadsRichText) {
+Said rich(const std::string& body) { return said_of("{\\rtf1\\ansi{\\colortbl;\\red0\\green0\\blue0;\\red255\\green255\\blue255;}{\\fonttbl{\\f0 Arial;}}" + body + "}", "a.rtf"); }
+
+TEST(RichTextCare, SaysNothingOfPlainText) {
   EXPECT_EQ(said_of("{\\rtf1 salam}", "a.rtf"), Said{});
-  EXPECT_EQ(said_of("{\\rtf1 {\\field{\\*\\fldinst INCLUDEPICTURE x}}}", "a.rtf"), Said{"external_reference includepicture"});
+  EXPECT_EQ(rich("\\cf1\\fs24 salam\\par \\viewkind4 \\v0 d\\'fcnya \\\\v \\{x\\}"), Said{});
+  EXPECT_EQ(rich("{\\field{\\*\\fldinst HYPERLINK \"https://e-gov.az\"}{\\fldrslt portal}}"), Said{});
+}
+
+TEST(RichTextCare, FindsTextThatIsNotSeen) {
+  EXPECT_EQ(rich("{\\v gizli}"), Said{"hidden_text \\v"});
+  EXPECT_EQ(rich("\\v\\b gizli\\v0"), Said{"hidden_text \\v"});
+  EXPECT_EQ(rich("{\\v}salam"), Said{});
+  EXPECT_EQ(rich("\\v\\plain salam"), Said{});
+  EXPECT_EQ(rich("\\fs1 gizli"), Said{"hidden_text \\fs"});
+  EXPECT_EQ(rich("\\cf2 gizli"), Said{"hidden_text \\cf"});
+  EXPECT_EQ(rich("\\cf2\\highlight1 salam"), Said{});
+  EXPECT_EQ(rich("\\trowd\\clcbpat1\\cellx100\\cf2 salam\\cell"), Said{});
+  EXPECT_EQ(rich("\\trowd\\clcbpat1\\cellx100 a\\cell\\row\\trowd\\cellx100\\cf2 gizli\\cell"), Said{"hidden_text \\cf"});
+}
+
+TEST(RichTextCare, FindsFieldsAndObjects) {
+  EXPECT_EQ(rich("{\\field{\\*\\fldinst INCLUDEPICTURE x}}"), Said{"external_reference \\field"});
+  EXPECT_EQ(rich("{\\field{\\*\\fldinst{ D}{ATE}}{\\fldrslt 1}}"), Said{"calculation \\field"});
+  EXPECT_EQ(rich("{\\field{\\*\\fldinst DDEAUTO cmd}}"), Said{"script \\field"});
+  EXPECT_EQ(rich("{\\object\\objemb{\\*\\objdata 0105}}"), Said{"embedded_object \\object"});
+  EXPECT_EQ(rich("{\\object\\objautlink}"), (Said{"embedded_object \\object", "external_reference \\objautlink"}));
+  EXPECT_EQ(rich("{\\*\\template http://a.az/b.dot}"), Said{"external_reference \\template"});
+}
+
+TEST(RichTextCare, DataIsNoText) {
+  EXPECT_EQ(rich("{\\pict\\bin9 {\\v a}\\cf}salam"), Said{});
+  EXPECT_EQ(rich("{\\*\\unknown \\v gizli}"), Said{});
+  EXPECT_EQ(rich("\\bin99999999 x"), Said{});
+  EXPECT_EQ(said_of("{\\rtf1 " + std::string(100'000, '{'), "a.rtf"), Said{"unreadable "});
+  EXPECT_EQ(said_of("{\\rtf1 \\v999999999999999999999 x}}}}\\", "a.rtf"), Said{"hidden_text \\v"});
 }
 
 }  // namespace
