@@ -90,7 +90,9 @@ TEST_P(PadesPassword, RefusesARevisionThatChangesEncryption) {
   // Taken away: the plain revision opens with any password, the ones before with theirs.
   const auto bare = formats::pades::read(with(""), Limits{}, {"view", {}});
   ASSERT_TRUE(bare) << bare.error().at << bare.error().detail;
-  EXPECT_NE(findings_of(bare->signatures.at(0)).find("DF-01 trailer/Encrypt"), std::string::npos) << findings_of(bare->signatures.at(0));
+  // Object streams that stay encrypted cannot be read without the entry: then nobody tells what changed.
+  const std::string found = findings_of(bare->signatures.at(0));
+  EXPECT_TRUE(found.find("DF-01 trailer/Encrypt") != std::string::npos || found.find("DF-34") != std::string::npos) << found;
   EXPECT_EQ(formats::pades::read(with(""), Limits{}, {"", {}}).error().code, Errc::denied);
   // Another one: nobody's password opens both.
   EXPECT_FALSE(formats::pades::read(with(" /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + std::string(64, '0') + "> /U <" + std::string(64, '0') + "> >>"), Limits{}, {"view", {}}));
