@@ -18,6 +18,7 @@ Message message_of(CautionKind kind) {
     case CautionKind::hidden_text: return Message::care_hidden_text;
     case CautionKind::embedded_object: return Message::care_embedded_object;
     case CautionKind::type_mismatch: return Message::care_type_mismatch;
+    case CautionKind::two_readings: return Message::care_two_readings;
     case CautionKind::unreadable: return Message::care_unreadable;
   }
   return Message::care_unreadable;

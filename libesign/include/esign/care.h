@@ -19,6 +19,7 @@ enum class CautionKind : std::uint8_t {
   hidden_text,         ///< It has text that is not seen and can be searched, copied or made to show.
   embedded_object,     ///< It carries an object that another program shows and may change (OLE).
   type_mismatch,       ///< Its name says another kind than its octets.
+  two_readings,        ///< Its parts are listed in a broken way: programs repair it, each in its own, and it cannot be verified beyond doubt.
   unreadable           ///< It could not be looked through: encrypted, broken, or too large.
 };
 

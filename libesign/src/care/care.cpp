@@ -18,6 +18,7 @@ std::string_view name(CautionKind kind) noexcept {
     case CautionKind::hidden_text: return "hidden_text";
     case CautionKind::embedded_object: return "embedded_object";
     case CautionKind::type_mismatch: return "type_mismatch";
+    case CautionKind::two_readings: return "two_readings";
     case CautionKind::unreadable: return "unreadable";
   }
   return "unreadable";

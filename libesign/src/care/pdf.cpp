@@ -97,11 +97,28 @@ class PdfLook {
 
 }  // namespace
 
+namespace {
+
+/// What verifying the signature would take for two readings of the file (docs/reference/pdf-rules.md): the signer learns it first.
+Result<void> look_at_sections(Look& look, pdf::Revisions& revisions, const pdf::Window& window) {
+  const pdf::StreamReader read = [&](std::uint32_t number) { return window.decoded(pdf::Ref{number, 0}); };
+  ESIGN_CHECK(pdf::check_object_streams(revisions, revisions.all.size() - 1, read, look.limits()));
+  static constexpr std::array<std::string_view, 7> kTwoReadings{"BR-11", "XR-01", "XR-02", "XR-03", "XR-04", "XR-06", "XR-08"};
+  std::vector<pdf::Finding> all = revisions.findings;
+  for (const pdf::Revision& revision : revisions.all) all.insert(all.end(), revision.findings.begin(), revision.findings.end());
+  const auto matters = [](const pdf::Finding& one) { return std::ranges::find(kTwoReadings, one.rule) != kTwoReadings.end(); };
+  const auto first = std::ranges::find_if(all, matters);
+  if (first != all.end()) look.note(CautionKind::two_readings, printable(first->place), first->rule + ", " + printable(first->detail));
+  return {};
+}
+
+}  // namespace
+
 Result<void> look_at_pdf(Look& look, std::string_view password) {
-  // The walk has the budgets that qpdf has not; what it finds is for whoever verifies.
-  ESIGN_TRY(const pdf::Revisions revisions, pdf::read_revisions(look.document(), look.limits()));
-  static_cast<void>(revisions);
+  // The walk has the budgets that qpdf has not.
+  ESIGN_TRY(pdf::Revisions revisions, pdf::read_revisions(look.document(), look.limits()));
   ESIGN_TRY(const pdf::Window window, pdf::Window::open(look.document(), look.document().size(), password, look.limits()));
+  ESIGN_CHECK(look_at_sections(look, revisions, window));
   return PdfLook(look, window).all();
 }
 

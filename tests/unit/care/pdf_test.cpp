@@ -55,6 +55,18 @@ TEST(PdfCare, SaysWhatItCouldNotRead) {
   EXPECT_EQ(said("", kText, {"<</Length 3>>\nstream\nlonger\nendstream"}), Said{"unreadable "});
 }
 
+TEST(PdfCare, FindsWhatVerifyingWouldLeaveUndecided) {
+  std::string whole = pdf_with("", kText);
+  // The content's entry leads one octet too far.
+  const std::size_t content = whole.find("4 0 obj");
+  std::string number = std::to_string(content);
+  number.insert(0, 10 - number.size(), '0');
+  const std::size_t at = whole.find(number, whole.find("xref\n"));
+  ASSERT_NE(at, std::string::npos);
+  whole[at + 9] = static_cast<char>(whole[at + 9] == '9' ? '8' : whole[at + 9] + 1);
+  EXPECT_EQ(said_of(whole, "a.pdf").front(), "two_readings 4 0 obj");
+}
+
 TEST(PdfCare, EndsAtPageTreesThatGoInCircles) {
   EXPECT_EQ(said("", kText, {"<</Type/Pages/Kids[2 0 R 5 0 R]>>"}), Said{});
   std::string circle = pdf_with("", kText);
