@@ -68,7 +68,7 @@ class Story(pyhanko_test.Story):
             store = DocumentSecurityStore.read_dss(reader)
             key = DocumentSecurityStore.sig_content_identifier(reader.embedded_regular_signatures[0].pkcs7_content)
             entry = store.vri_entries.get(key)
-            self.expect("its entry", entry is not None and (len(entry.certs) > 0, len(entry.crls) > 0), (True, True))
+            self.expect("its entry", entry is not None and (len(entry.get_object()["/Cert"]) > 0, len(entry.get_object()["/CRL"]) > 0), (True, True))
 
     def theirs(self):
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
