@@ -60,23 +60,7 @@ class Signatures(Files):
                 self.good(self.theirs("citizen-gunel-sign", "ECDSA", form, packaging, "B-LTA", "ocsp.theirs", "ocsp"), form, packaging, "B-LTA", 2)
 
     def test_one_extends_what_the_other_made(self):
-        for form, packaging in FORMS:
-            with self.subTest(form=form, packaging=packaging, maker="esign"):
-                file = self.ours("citizen-gunel-sign", form, packaging, "B-B", f"mixed-ours.{form}")
-                for stamps, level in zip((1, 1, 2, 3), (*LEVELS[1:], "B-LTA")):
-                    file = self.extended_by_them(file, form, packaging, level, f"mixed-ours-{stamps}-{level}.{form}")
-                    self.good(file, form, packaging, level, stamps)
-            with self.subTest(form=form, packaging=packaging, maker="DSS"):
-                file = self.theirs("citizen-gunel-sign", "ECDSA", form, packaging, "B-B", f"mixed-theirs.{form}")
-                for stamps, level in zip((1, 1, 2, 3), (*LEVELS[1:], "B-LTA")):
-                    file = self.extended_by_us(file, form, packaging, level, f"mixed-theirs-{stamps}-{level}.{form}")
-                    self.good(file, form, packaging, level, stamps)
-            with self.subTest(form=form, packaging=packaging, maker="in turns"):
-                file = self.extended_by_them(self.ours("citizen-cingiz-sign", form, packaging, "B-LTA", f"turns.{form}"), form, packaging, "B-LTA", f"turns-1.{form}")
-                self.good(file, form, packaging, "B-LTA", 3)
-                file = self.extended_by_us(file, form, packaging, "B-LTA", f"turns-2.{form}")
-                self.good(file, form, packaging, "B-LTA", 4)
-                self.good(self.extended_by_them(file, form, packaging, "B-LTA", f"turns-3.{form}"), form, packaging, "B-LTA", 5)
+        self.extend_in_turns(FORMS)
 
     def test_two_signers(self):
         """One signs what the other has signed. A container's files are signed once more; a PDF gets another revision."""

@@ -211,6 +211,26 @@ class World(unittest.TestCase):
         self.said = one
         return one["indication"].replace("_", "-"), one["subIndication"], "B-" + one["level"].rsplit("-", 1)[-1], bool(one["timestamps"]), one["timestamps"]
 
+    def extend_in_turns(self, kinds):
+        """From level to level, one what the other made; then at B-LTA in turns."""
+        for form, packaging in kinds:
+            with self.subTest(form=form, packaging=packaging, maker="esign"):
+                file = self.ours("citizen-gunel-sign", form, packaging, "B-B", f"mixed-ours.{form}")
+                for stamps, level in zip((1, 1, 2, 3), (*LEVELS[1:], "B-LTA")):
+                    file = self.extended_by_them(file, form, packaging, level, f"mixed-ours-{stamps}-{level}.{form}")
+                    self.good(file, form, packaging, level, stamps)
+            with self.subTest(form=form, packaging=packaging, maker="DSS"):
+                file = self.theirs("citizen-gunel-sign", "ECDSA", form, packaging, "B-B", f"mixed-theirs.{form}")
+                for stamps, level in zip((1, 1, 2, 3), (*LEVELS[1:], "B-LTA")):
+                    file = self.extended_by_us(file, form, packaging, level, f"mixed-theirs-{stamps}-{level}.{form}")
+                    self.good(file, form, packaging, level, stamps)
+            with self.subTest(form=form, packaging=packaging, maker="in turns"):
+                file = self.extended_by_them(self.ours("citizen-cingiz-sign", form, packaging, "B-LTA", f"turns.{form}"), form, packaging, "B-LTA", f"turns-1.{form}")
+                self.good(file, form, packaging, "B-LTA", 3)
+                file = self.extended_by_us(file, form, packaging, "B-LTA", f"turns-2.{form}")
+                self.good(file, form, packaging, "B-LTA", 4)
+                self.good(self.extended_by_them(file, form, packaging, "B-LTA", f"turns-3.{form}"), form, packaging, "B-LTA", 5)
+
     def good(self, file, form, packaging, level, stamps, otherwise=None):
         """Both judges say so, but where DSS is known to say `otherwise`. From B-LT on the file itself has to bring all but the trust anchor."""
         alone = level in ("B-LT", "B-LTA")
@@ -263,22 +283,7 @@ class Signatures(World):
                     self.good(self.theirs(signer, scheme, form, packaging, "B-LTA", "keys.theirs"), form, packaging, "B-LTA", 2, OTHERWISE.get((signer, form)))
 
     def test_one_extends_what_the_other_made(self):
-        for form, packaging in PACKAGINGS:
-            with self.subTest(form=form, packaging=packaging, maker="esign"):
-                file = self.ours("citizen-gunel-sign", form, packaging, "B-B", f"mixed-ours.{form}")
-                for stamps, level in zip((1, 1, 2, 3), (*LEVELS[1:], "B-LTA")):
-                    file = self.extended_by_them(file, form, packaging, level, f"mixed-ours-{level}.{form}")
-                    self.good(file, form, packaging, level, stamps)
-            with self.subTest(form=form, packaging=packaging, maker="DSS"):
-                file = self.theirs("citizen-gunel-sign", "ECDSA", form, packaging, "B-B", f"mixed-theirs.{form}")
-                for stamps, level in zip((1, 1, 2, 3), (*LEVELS[1:], "B-LTA")):
-                    file = self.extended_by_us(file, form, packaging, level, f"mixed-theirs-{level}.{form}")
-                    self.good(file, form, packaging, level, stamps)
-            with self.subTest(form=form, packaging=packaging, maker="in turns"):
-                file = self.extended_by_them(self.ours("citizen-cingiz-sign", form, packaging, "B-LTA", f"turns.{form}"), form, packaging, "B-LTA", f"turns-1.{form}")
-                self.good(file, form, packaging, "B-LTA", 3)
-                file = self.extended_by_us(file, form, packaging, "B-LTA", f"turns-2.{form}")
-                self.good(file, form, packaging, "B-LTA", 4)
+        self.extend_in_turns(PACKAGINGS)
 
     def makers(self):
         def theirs(signer, *rest):
